@@ -1,0 +1,255 @@
+"""The front desk: permanences, événements (premier accueil, entretien, contact…), rendez-vous, orientations."""
+
+import datetime
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accueil.choix import (
+    NATURES_ENTRETIEN,
+    Canal,
+    Modalite,
+    ModeConnaissance,
+    Nature,
+    Rythme,
+    SensOrientation,
+    StatutOrientation,
+    StatutRendezVous,
+    Suite,
+    TypeBesoin,
+    TypeDemande,
+)
+from comptes.models import Utilisateur
+from jeunes.models import Jeune
+from plans_action.faits import Fait, local_day
+from structure.models import Conseiller, Lieu, Partenaire
+
+LONGUEUR_NOTE = 1000
+
+
+class Permanence(models.Model):
+    """
+    A recurring presence at a place, from a day to another; a change of rhythm ends one row and starts the next.
+
+    `jours` lists ISO weekdays (1: Monday). `semaines_du_mois` (1 to 5, -1: last) serves the monthly rhythm only,
+    so that « deux demi-journées par mois » is two of them.
+    """
+
+    lieu = models.ForeignKey(Lieu, models.PROTECT, related_name="permanences")
+    conseillers = models.ManyToManyField(Conseiller, related_name="permanences")
+    rythme = models.CharField(max_length=20, choices=Rythme.choices, default=Rythme.HEBDOMADAIRE)
+    jours = models.JSONField(default=list)
+    semaines_du_mois = models.JSONField(default=list, blank=True)
+    heure_debut = models.TimeField("de")
+    heure_fin = models.TimeField("à")
+    debut = models.DateField("à partir du")
+    fin = models.DateField("jusqu'au", null=True, blank=True)
+
+    class Meta:
+        ordering = ("lieu__ordre", "heure_debut", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(heure_fin__gt=F("heure_debut")), name="permanence_heures"),
+            models.CheckConstraint(condition=Q(fin=None) | Q(fin__gte=F("debut")), name="permanence_dates"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.lieu}, {self.get_rythme_display().lower()}"
+
+
+class PermanenceException(models.Model):
+    """A date on which a permanence does not take place, or takes place besides its rhythm."""
+
+    permanence = models.ForeignKey(Permanence, models.CASCADE, related_name="exceptions")
+    jour = models.DateField()
+    annulee = models.BooleanField("annulée", default=True)
+    motif = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ("jour", "pk")
+        constraints = (models.UniqueConstraint(fields=["permanence", "jour"], name="permanence_exception_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.jour:%d/%m/%Y} {'annulée' if self.annulee else 'ajoutée'}"
+
+
+class EvenementQuerySet(models.QuerySet[Any]):
+    """What happened with people."""
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return the événements of the files one may open, and the anonymous ones that one logged."""
+        jeunes = Jeune.objects.visible_to(user)
+        return self.filter(Q(jeune__in=jeunes) | Q(jeune=None, saisi_par=user))
+
+    def entretiens(self) -> Self:
+        """Return the individual interviews, premiers accueils included."""
+        return self.filter(nature__in=NATURES_ENTRETIEN)
+
+
+class Evenement(Fait):
+    """
+    One thing that happened with a person at a place: the main fact of the house.
+
+    A premier accueil is unique per person, held by the database: "first" cannot be counted twice. A contact may have no
+    person (anonymous), and be attached to one later.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    nature = models.CharField(max_length=30, choices=Nature.choices)
+    jeune = models.ForeignKey(Jeune, models.SET_NULL, null=True, blank=True, related_name="evenements")
+    conseiller = models.ForeignKey(Conseiller, models.PROTECT, null=True, blank=True, related_name="evenements")
+    modalite = models.CharField("modalité", max_length=20, choices=Modalite.choices, blank=True)
+    canal = models.CharField(max_length=20, choices=Canal.choices, default=Canal.PRESENCE)
+    duree_minutes = models.PositiveSmallIntegerField("durée en minutes", null=True, blank=True)
+    # Premier accueil
+    mode_connaissance = models.CharField(
+        "comment la personne nous connaît", max_length=30, choices=ModeConnaissance.choices, blank=True
+    )
+    partenaire = models.ForeignKey(
+        Partenaire, models.PROTECT, null=True, blank=True, related_name="evenements", verbose_name="partenaire"
+    )
+    jeune_referent = models.ForeignKey(
+        Jeune, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="jeune référent"
+    )
+    suite = models.CharField("ce qui suit", max_length=20, choices=Suite.choices, blank=True)
+    hors_territoire = models.BooleanField(default=False, editable=False)
+    hors_age = models.BooleanField("hors âge", default=False, editable=False)
+    # Contact outside
+    type_demande = models.CharField("demande", max_length=20, choices=TypeDemande.choices, blank=True)
+    note = models.TextField(max_length=LONGUEUR_NOTE, blank=True)
+
+    objects = EvenementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-fait_le", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["jeune"], condition=Q(nature=Nature.PREMIER_ACCUEIL), name="premier_accueil_unique"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["nature", "jour"], name="evenement_nature_idx"),
+            models.Index(fields=["lieu", "nature", "jour"], name="evenement_lieu_idx"),
+            models.Index(
+                fields=["fiche_action", "nature", "jour"],
+                name="evenement_fiche_idx",
+                condition=Q(fiche_action__isnull=False),
+            ),
+            models.Index(fields=["personne", "jour"], name="evenement_personne_idx"),
+            models.Index(fields=["jeune", "-fait_le"], name="evenement_jeune_idx"),
+            models.Index(fields=["conseiller", "-fait_le"], name="evenement_conseiller_idx"),
+        )
+        verbose_name = "événement"
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()} du {self.jour:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the événement."""
+        return reverse("accueil:evenement-detail", kwargs={"pk": self.pk})
+
+
+class BesoinExprime(models.Model):
+    """A need that the person expressed at an événement."""
+
+    evenement = models.ForeignKey(Evenement, models.CASCADE, related_name="besoins")
+    besoin = models.CharField(max_length=30, choices=TypeBesoin.choices)
+
+    class Meta:
+        ordering = ("evenement", "besoin")
+        constraints = (models.UniqueConstraint(fields=["evenement", "besoin"], name="besoin_unique"),)
+
+    def __str__(self) -> str:
+        return self.get_besoin_display()
+
+
+class PremierAccueilManager(models.Manager.from_queryset(EvenementQuerySet)):  # type: ignore[misc]
+    """Only the first interviews."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Return the événements whose nature says so."""
+        queryset: models.QuerySet[Any] = super().get_queryset()
+        return queryset.filter(nature=Nature.PREMIER_ACCUEIL)
+
+
+class PremierAccueil(Evenement):
+    """The first interview of a person at the Mission Locale."""
+
+    objects: ClassVar[Any] = PremierAccueilManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "premier accueil"
+        verbose_name_plural = "premiers accueils"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Set the nature that makes it a premier accueil."""
+        self.nature = Nature.PREMIER_ACCUEIL
+        super().save(*args, **kwargs)
+
+
+class RendezVousQuerySet(models.QuerySet["RendezVous"]):
+    """Appointments."""
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return the rendez-vous of the files one may open and those set with oneself."""
+        return self.filter(Q(jeune__in=Jeune.objects.visible_to(user)) | Q(conseiller__utilisateur=user))
+
+    def a_venir(self, *, now: datetime.datetime) -> Self:
+        """Return those set for later."""
+        return self.filter(statut=StatutRendezVous.FIXE, prevu_le__gte=now)
+
+
+class RendezVous(Fait):
+    """An appointment: `fait_le` is the moment it was asked for, `prevu_le` the moment it is set for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    jeune = models.ForeignKey(Jeune, models.SET_NULL, null=True, related_name="rendez_vous")
+    conseiller = models.ForeignKey(Conseiller, models.PROTECT, null=True, blank=True, related_name="rendez_vous")
+    prevu_le = models.DateTimeField("prévu le", null=True, blank=True)
+    prevu_jour = models.DateField(null=True, blank=True, editable=False)
+    duree_minutes = models.PositiveSmallIntegerField(
+        "durée en minutes", default=45, validators=[MinValueValidator(5), MaxValueValidator(480)]
+    )
+    statut = models.CharField(max_length=20, choices=StatutRendezVous.choices, default=StatutRendezVous.DEMANDE)
+
+    objects = RendezVousQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("prevu_le", "fait_le", "pk")
+        indexes = (
+            models.Index(fields=["jour"], name="rdv_demande_idx"),
+            models.Index(fields=["conseiller", "prevu_le"], name="rdv_conseiller_idx"),
+            models.Index(fields=["personne", "prevu_jour"], name="rdv_personne_idx"),
+        )
+        verbose_name = "rendez-vous"
+        verbose_name_plural = "rendez-vous"
+
+    def __str__(self) -> str:
+        return f"Rendez-vous du {self.prevu_jour:%d/%m/%Y}" if self.prevu_jour else "Rendez-vous demandé"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep `prevu_jour` in step with `prevu_le`."""
+        self.prevu_jour = local_day(self.prevu_le) if self.prevu_le else None
+        super().save(*args, **kwargs)
+
+
+class Orientation(Fait):
+    """A youth handed to or from a partner, with receipt, decision and outcome. Its free text never leaves the house."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    jeune = models.ForeignKey(Jeune, models.SET_NULL, null=True, related_name="orientations")
+    partenaire = models.ForeignKey(Partenaire, models.PROTECT, related_name="orientations")
+    sens = models.CharField(max_length=10, choices=SensOrientation.choices, default=SensOrientation.VERS)
+    motif = models.CharField(max_length=200, blank=True)
+    statut = models.CharField(max_length=20, choices=StatutOrientation.choices, default=StatutOrientation.ENVOYEE)
+    issue = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-fait_le", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_sens_display()} : {self.partenaire}"

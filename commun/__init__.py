@@ -1,0 +1,1 @@
+"""Helpers without a business word and without a table."""

@@ -1,0 +1,68 @@
+"""Work that takes longer than a page: a row in the database that survives the loss of its message or of its worker."""
+
+import datetime
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+# A worker that says nothing for that long is taken for dead, and its work is given again.
+BATTEMENT_MAXIMUM = datetime.timedelta(seconds=60)
+
+
+class EtatTravail(models.TextChoices):
+    """Where a long piece of work stands."""
+
+    EN_ATTENTE = "en_attente", "En attente"
+    EN_COURS = "en_cours", "En cours"
+    TERMINE = "termine", "Terminé"
+    ECHOUE = "echoue", "Échoué"
+
+
+class TravailQuerySet(models.QuerySet["TravailSuivi"]):
+    """Rows of work, seen by the sweeper and by the worker."""
+
+    def abandoned(self, *, now: datetime.datetime) -> Self:
+        """Return the work that nobody does: queued and not started, or started by a worker that fell silent."""
+        silent_since = now - BATTEMENT_MAXIMUM
+        return self.filter(etat__in=[EtatTravail.EN_ATTENTE, EtatTravail.EN_COURS], battement_le__lt=silent_since)
+
+
+class TravailSuivi(models.Model):
+    """Abstract: state, progress, heartbeat and tries of one piece of work; `jeton` names the worker that owns it."""
+
+    etat = models.CharField("état", max_length=20, choices=EtatTravail.choices, default=EtatTravail.EN_ATTENTE)
+    progression = models.PositiveSmallIntegerField("progression en %", default=0)
+    etape_en_cours = models.CharField("étape en cours", max_length=200, blank=True)
+    battement_le = models.DateTimeField("dernier battement", default=timezone.now)
+    jeton = models.UUIDField(null=True, editable=False)
+    tentatives = models.PositiveSmallIntegerField(default=0)
+    erreur = models.CharField("ce qui a échoué", max_length=300, blank=True)
+    demande_le = models.DateTimeField("demandé le", default=timezone.now)
+    termine_le = models.DateTimeField("terminé le", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def claim(self, *, now: datetime.datetime) -> uuid.UUID | None:
+        """Take the work for one worker; return its token, or None when it is done or another live worker has it."""
+        token = uuid.uuid4()
+        free = models.Q(etat=EtatTravail.EN_ATTENTE) | models.Q(
+            etat=EtatTravail.EN_COURS, battement_le__lt=now - BATTEMENT_MAXIMUM
+        )
+        taken = (
+            type(self)
+            ._default_manager.filter(free, pk=self.pk)
+            .update(etat=EtatTravail.EN_COURS, jeton=token, battement_le=now, tentatives=F("tentatives") + 1, erreur="")
+        )
+        return token if taken else None
+
+    def beat(self, token: uuid.UUID, *, progression: int, etape: str, now: datetime.datetime) -> bool:
+        """Say where the work stands; return False when it was given to another worker: this one must stop."""
+        return bool(
+            type(self)
+            ._default_manager.filter(pk=self.pk, jeton=token, etat=EtatTravail.EN_COURS)
+            .update(progression=progression, etape_en_cours=etape, battement_le=now)
+        )

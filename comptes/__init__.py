@@ -1,0 +1,1 @@
+"""Accounts, rights as data, the journal of accesses."""

@@ -1,0 +1,141 @@
+"""Accounts: who signs in, what was opened by whom, and what somebody was typing."""
+
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from comptes import permissions
+from comptes.choix import ActionJournal, Role
+
+
+class UtilisateurManager(BaseUserManager["Utilisateur"]):
+    """Creates accounts by e-mail address, which is kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Utilisateur":
+        """Create an account; without a password it signs in by mailed code only."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Utilisateur":
+        """Create an administration account (there is no role above it: nobody is an eye on every file)."""
+        fields.setdefault("role", Role.ADMINISTRATION)
+        return self.create_user(email, password, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "Utilisateur":
+        """Find an account by its address, whatever the case typed."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class Utilisateur(AbstractBaseUser):
+    """Somebody who signs in. The role alone opens rights; a Conseiller, a Jeune or a Partenaire names its account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("adresse e-mail", unique=True)
+    prenom = models.CharField("prénom", max_length=80, blank=True)
+    nom = models.CharField("nom", max_length=80, blank=True)
+    role = models.CharField("rôle", max_length=20, choices=Role.choices, default=Role.JEUNE)
+    is_active = models.BooleanField("actif", default=True)
+    cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
+
+    objects: ClassVar[UtilisateurManager] = UtilisateurManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        ordering = ("email",)
+        verbose_name = "compte"
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def clean(self) -> None:
+        """Keep addresses in lower case: two spellings of one address are one account."""
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    def get_full_name(self) -> str:
+        """Return first name and name as shown to colleagues."""
+        return f"{self.prenom} {self.nom}".strip()
+
+    @property
+    def is_staff(self) -> bool:
+        """Open Django's admin to the administration role only."""
+        return self.is_active and self.role == Role.ADMINISTRATION
+
+    @property
+    def is_superuser(self) -> bool:
+        """Nobody is: rights are in permissions.toml."""
+        return False
+
+    @property
+    def is_professionnel(self) -> bool:
+        """Tell whether the account belongs to somebody at work, who needs a second factor."""
+        return self.role != Role.JEUNE
+
+    def has_permission(self, code: str) -> bool:
+        """Tell whether the role of an active account has a permission of permissions.toml."""
+        return self.is_active and permissions.role_has(self.role, code)
+
+    def has_perm(self, perm: str, obj: object | None = None) -> bool:
+        """Answer Django's admin: reference tables and fiches-action only, for the administration role."""
+        return self.is_staff and permissions.admin_allows(perm)
+
+    def has_perms(self, perm_list: list[str], obj: object | None = None) -> bool:
+        """Answer Django's admin for several permissions."""
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Answer Django's admin for a room."""
+        return self.is_staff and permissions.admin_shows(app_label)
+
+
+class JournalAcces(models.Model):
+    """One line each time a file is read, exported, or rights change. Ids only; append-only; purged after 12 months."""
+
+    le = models.DateTimeField("le", default=timezone.now, db_index=True)
+    utilisateur = models.ForeignKey(Utilisateur, models.SET_NULL, null=True, verbose_name="par", related_name="+")
+    action = models.CharField(max_length=20, choices=ActionJournal.choices)
+    objet_type = models.CharField("type d'objet", max_length=40)
+    objet_id = models.CharField("identifiant", max_length=40)
+    motif = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-le", "-pk")
+        indexes = (models.Index(fields=["objet_type", "objet_id", "-le"], name="journal_objet_idx"),)
+        verbose_name = "accès"
+        verbose_name_plural = "journal des accès"
+
+    def __str__(self) -> str:
+        return f"{self.le:%d/%m/%Y %H:%M} {self.get_action_display()} {self.objet_type} {self.objet_id}"
+
+
+class BrouillonQuerySet(models.QuerySet["Brouillon"]):
+    """Drafts of forms."""
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return one's own drafts: nobody reads another's."""
+        return self.filter(utilisateur=user)
+
+
+class Brouillon(models.Model):
+    """What somebody was typing in a form, kept on the server (never in the browser's storage) until it is saved."""
+
+    utilisateur = models.ForeignKey(Utilisateur, models.CASCADE, related_name="brouillons")
+    cle = models.CharField("formulaire", max_length=120)
+    donnees = models.JSONField(default=dict)
+    modifie_le = models.DateTimeField(auto_now=True)
+
+    objects = BrouillonQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["utilisateur", "cle"], name="brouillon_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.cle} ({self.modifie_le:%d/%m/%Y %H:%M})"

@@ -1,0 +1,1 @@
+"""The demo: invented people and the doors to try them; never in production."""

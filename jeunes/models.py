@@ -1,0 +1,245 @@
+"""The person: the file, the dated situations, who accompanies, what the person agreed to."""
+
+import datetime
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from commun.dates import age_at
+from commun.noms import normalise_nom, normalise_telephone
+from comptes.choix import Role
+from comptes.models import Utilisateur
+from jeunes.choix import CanalSur, Niveau, Sexe, TypeProgramme, TypeSituation
+from jeunes.profil import ProfilFige, is_hors_age
+from structure.models import Commune, Conseiller, Lieu
+
+# A file outside one's portfolio opens with a typed reason, for that long.
+DUREE_ACCES_MOTIVE = datetime.timedelta(hours=24)
+
+
+class JeuneQuerySet(models.QuerySet["Jeune"]):
+    """People, scoped to who may see them."""
+
+    def visible_to(self, user: Utilisateur, *, now: datetime.datetime | None = None) -> Self:
+        """Return the files one may open: one's own, one's portfolio, or those opened with a reason since yesterday."""
+        now = now or timezone.now()
+        if user.role == Role.JEUNE:
+            return self.filter(compte=user)
+        if not user.has_permission("jeune.voir"):
+            return self.none()
+        motivated = AccesMotive.objects.filter(jeune=OuterRef("pk"), utilisateur=user, le__gte=now - DUREE_ACCES_MOTIVE)
+        if user.role == Role.DIRECTION:
+            return self.filter(Exists(motivated))
+        today = timezone.localdate(now)
+        followed = Accompagnement.objects.active(today=today).filter(jeune=OuterRef("pk"), conseiller__utilisateur=user)
+        return self.filter(Exists(followed) | Exists(motivated))
+
+
+class Jeune(models.Model):
+    """A person received. Target public 16 to 25 révolus, but nobody is refused: what is out of it is flagged."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cle_statistique = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    compte = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="jeune"
+    )
+    nom = models.CharField(max_length=80)
+    prenom = models.CharField("prénom", max_length=80)
+    cle_nom = models.CharField(max_length=170, editable=False, db_index=True)  # normalised "nom prenom"
+    cle_prenom = models.CharField(max_length=170, editable=False, db_index=True)  # normalised "prenom nom"
+    date_naissance = models.DateField("date de naissance", null=True, blank=True)
+    sexe = models.CharField(max_length=1, choices=Sexe.choices, blank=True)
+    niveau = models.CharField("niveau de formation", max_length=10, choices=Niveau.choices, blank=True)
+    email = models.EmailField("adresse e-mail", blank=True)
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    telephone_normalise = models.CharField(max_length=20, blank=True, editable=False, db_index=True)
+    adresse = models.CharField(max_length=200, blank=True)
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="jeunes")
+    qpv = models.BooleanField("habite un quartier prioritaire", null=True, blank=True)
+    canal_sur = models.CharField("moyen de contact sûr", max_length=10, choices=CanalSur.choices, default=CanalSur.TOUS)
+    ne_pas_contacter_domicile = models.BooleanField("ne pas contacter le domicile", default=False)
+    cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
+    cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    modifie_le = models.DateTimeField("modifié le", auto_now=True)
+
+    objects = JeuneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("cle_nom", "pk")
+        indexes = (models.Index(fields=["date_naissance"], name="jeune_naissance_idx"),)
+
+    def __str__(self) -> str:
+        return f"{self.prenom} {self.nom}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the columns that search and duplicate detection read in step with what was typed."""
+        self.set_search_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def set_search_keys(self) -> None:
+        """Compute the normalised columns; bulk_create callers call it themselves."""
+        nom, prenom = normalise_nom(self.nom), normalise_nom(self.prenom)
+        self.cle_nom, self.cle_prenom = f"{nom} {prenom}", f"{prenom} {nom}"
+        self.telephone_normalise = normalise_telephone(self.telephone)[:20]
+
+    def get_absolute_url(self) -> str:
+        """Return the file's page."""
+        return reverse("jeunes:jeune-detail", kwargs={"pk": self.pk})
+
+    def age(self, *, today: datetime.date) -> int | None:
+        """Return the age on a day, or None when the birth date is not known."""
+        return age_at(self.date_naissance, today) if self.date_naissance else None
+
+    def is_mineur(self, *, today: datetime.date) -> bool:
+        """Tell whether the person is under 18 on a day; computed, never typed."""
+        age = self.age(today=today)
+        return age is not None and age < 18
+
+    def is_hors_age(self, *, today: datetime.date) -> bool:
+        """Tell whether the person is outside 16 to 25 révolus on a day."""
+        return is_hors_age(self.age(today=today))
+
+    def is_hors_territoire(self) -> bool:
+        """Tell whether the person lives in a commune of another Mission Locale."""
+        return self.commune is not None and not self.commune.du_territoire
+
+
+class AccesMotive(models.Model):
+    """Somebody opened a file outside his or her portfolio and wrote why; the direction reads the list each week."""
+
+    jeune = models.ForeignKey(Jeune, models.CASCADE, related_name="acces_motives")
+    utilisateur = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    motif = models.CharField(max_length=200)
+    le = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-le", "-pk")
+        indexes = (models.Index(fields=["utilisateur", "jeune", "-le"], name="acces_motive_idx"),)
+
+    def __str__(self) -> str:
+        return f"{self.utilisateur} : {self.motif}"
+
+
+class Programme(models.Model):
+    """A dispositif that a youth may be in; the list is dated because the State renames them."""
+
+    code = models.SlugField(max_length=30, unique=True)
+    libelle = models.CharField("libellé", max_length=120)
+    debut = models.DateField("ouvert depuis le", null=True, blank=True)
+    fin = models.DateField("fermé depuis le", null=True, blank=True)
+
+    class Meta:
+        ordering = ("libelle", "pk")
+
+    def __str__(self) -> str:
+        return self.libelle
+
+
+class AccompagnementQuerySet(models.QuerySet["Accompagnement"]):
+    """Who accompanies whom."""
+
+    def active(self, *, today: datetime.date) -> Self:
+        """Return what runs on a day."""
+        return self.filter(Q(fin=None) | Q(fin__gte=today), debut__lte=today)
+
+
+class Accompagnement(models.Model):
+    """A conseiller accompanies a jeune: as référent unique of the parcours, or for a programme."""
+
+    jeune = models.ForeignKey(Jeune, models.CASCADE, related_name="accompagnements")
+    conseiller = models.ForeignKey(Conseiller, models.PROTECT, related_name="accompagnements")
+    type = models.CharField(max_length=20, choices=TypeProgramme.choices, default=TypeProgramme.PARCOURS)
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="accompagnements")
+    debut = models.DateField("début", default=timezone.localdate)
+    fin = models.DateField(null=True, blank=True)
+
+    objects = AccompagnementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-debut", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(fin=None) | Q(fin__gte=F("debut")), name="accompagnement_dates"),
+            models.UniqueConstraint(
+                fields=["jeune"], condition=Q(type=TypeProgramme.PARCOURS, fin=None), name="referent_unique"
+            ),
+        )
+        indexes = (models.Index(fields=["conseiller", "fin"], name="accompagnement_conseiller_idx"),)
+
+    def __str__(self) -> str:
+        return f"{self.jeune} suivi par {self.conseiller}"
+
+
+class Situation(ProfilFige):
+    """What a youth does from one day to another: the raw material of positive exits. `jour` is the day it starts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    jeune = models.ForeignKey(Jeune, models.SET_NULL, null=True, related_name="situations")
+    type = models.CharField(max_length=30, choices=TypeSituation.choices)
+    jour = models.DateField("depuis le")
+    fin = models.DateField("jusqu'au", null=True, blank=True)
+    fin_prevue = models.DateField("fin prévue", null=True, blank=True)
+    lieu = models.ForeignKey(Lieu, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="saisie à")
+    saisi_le = models.DateTimeField("saisi le", default=timezone.now, editable=False)
+    saisi_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("-jour", "-saisi_le", "pk")
+        constraints = (models.CheckConstraint(condition=Q(fin=None) | Q(fin__gte=F("jour")), name="situation_dates"),)
+        indexes = (
+            models.Index(fields=["type", "jour"], name="situation_type_idx"),
+            models.Index(fields=["personne", "jour"], name="situation_personne_idx"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} depuis le {self.jour:%d/%m/%Y}"
+
+
+class DefinitionSortiePositive(models.Model):
+    """One version of what counts as a positive exit; a bilan names the version that it used, old versions stay."""
+
+    version = models.PositiveSmallIntegerField(unique=True)
+    libelle = models.CharField("libellé", max_length=160)
+    situations = models.JSONField("situations retenues", default=list)  # codes of TypeSituation
+    duree_minimale_jours = models.PositiveSmallIntegerField("durée minimale en jours", default=0)
+    choisie = models.BooleanField("utilisée par défaut", default=False)
+    cree_le = models.DateTimeField("créée le", default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ("-version",)
+        constraints = (
+            models.UniqueConstraint(fields=["choisie"], condition=Q(choisie=True), name="definition_choisie_unique"),
+        )
+        verbose_name = "définition de la sortie positive"
+        verbose_name_plural = "définitions de la sortie positive"
+
+    def __str__(self) -> str:
+        return f"{self.libelle} (version {self.version})"
+
+
+class ObjetConsentement(models.TextChoices):
+    """What a consent is about; the follow-up itself does not rest on consent."""
+
+    IMAGE = "image", "Photo ou témoignage"
+    PARTENAIRE = "partenaire", "Partage avec un partenaire"
+    MESSAGES = "messages", "Informations sur les activités"
+
+
+class Consentement(models.Model):
+    """What a youth agreed to, when, and when it was withdrawn."""
+
+    jeune = models.ForeignKey(Jeune, models.CASCADE, related_name="consentements")
+    objet = models.CharField(max_length=20, choices=ObjetConsentement.choices)
+    precision = models.CharField("précision", max_length=200, blank=True)
+    donne_le = models.DateTimeField("donné le", default=timezone.now)
+    retire_le = models.DateTimeField("retiré le", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-donne_le", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_objet_display()} ({self.jeune})"

@@ -1,0 +1,50 @@
+"""Production: PostgreSQL, Redis, HTTPS behind a proxy. Refuses to start on what is missing."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from mission_locale.settings.base import *  # noqa: F403
+from mission_locale.settings.base import DATABASES, LOGGING
+from mission_locale.settings.env import env_bool, env_int, env_list, env_required
+
+SECRET_KEY = env_required("DJANGO_SECRET_KEY")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("DJANGO_SECRET_KEY is too short: write at least 50 random characters")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts, separated by commas; * is refused")
+SITE_URL = env_required("SITE_URL").rstrip("/")
+env_required("DATABASE_URL")
+env_required("REDIS_URL")
+if "postgresql" not in DATABASES["default"]["ENGINE"]:
+    raise ImproperlyConfigured("DATABASE_URL: production runs on PostgreSQL")
+
+DEBUG = False
+HTTPS = env_bool("HTTPS", "True")  # False only to try the production stack on one machine
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+MFA_REQUIRED_FOR_STAFF = True
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env_required("EMAIL_HOST")
+EMAIL_PORT = env_int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = os.getenv("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.getenv("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", "True")
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+LOGGING["formatters"]["json"] = {
+    "()": "structlog.stdlib.ProcessorFormatter",
+    "processor": "structlog.processors.JSONRenderer",
+}

@@ -1,0 +1,27 @@
+"""The test suite: same code, cheap password hash, mails in memory, no network."""
+
+import os
+
+os.environ.setdefault("DJANGO_SECRET_KEY", "cle-des-tests")
+
+from mission_locale.settings.base import *  # noqa: F403
+from mission_locale.settings.base import INSTALLED_APPS
+
+SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]
+DEBUG = False
+DEMO = True
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+INSTALLED_APPS = ["demonstration", *INSTALLED_APPS]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MFA_REQUIRED_FOR_STAFF = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_RESULT_BACKEND = "cache+memory://"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,20 @@
+"""Every URL of the house; permissions.toml says who may ask for each."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("comptes.urls")),
+    path("", include("structure.urls")),
+    path("", include("jeunes.urls")),
+    path("", include("accueil.urls")),
+    path("", include("participation.urls")),
+    path("", include("plans_action.urls")),
+    path("", include("evaluation.urls")),
+    path("compte/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("demonstration.urls")))

@@ -1,0 +1,1 @@
+"""What youths do together."""

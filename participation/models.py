@@ -1,0 +1,224 @@
+"""What youths do together: regroupements, séances with places, sign-ups, presences, ideas."""
+
+import datetime
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from comptes.models import Utilisateur
+from jeunes.models import Jeune
+from jeunes.profil import ProfilFige
+from participation.choix import STATUTS_ACTIFS, Presence, StatutIdee, StatutInscription, TypeParticipation
+from plans_action.faits import local_day
+from plans_action.models import FicheAction
+from structure.models import Conseiller, Lieu
+
+PLACES_MAXIMUM = 500
+
+
+class Regroupement(models.Model):
+    """A standing group that meets about monthly, or an atelier that comes back; its dates are séances."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    titre = models.CharField(max_length=120)
+    description = models.TextField("en quelques phrases", blank=True)
+    lieu = models.ForeignKey(Lieu, models.PROTECT, null=True, blank=True, related_name="regroupements")
+    fiche_action = models.ForeignKey(
+        FicheAction, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="fiche-action"
+    )
+    animateurs = models.ManyToManyField(Conseiller, blank=True, related_name="regroupements", verbose_name="animé par")
+    actif = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("titre", "pk")
+
+    def __str__(self) -> str:
+        return self.titre
+
+
+class SeanceQuerySet(models.QuerySet["Seance"]):
+    """Dated meetings."""
+
+    def publiees(self) -> Self:
+        """Return what anybody may see."""
+        return self.filter(publiee_le__isnull=False)
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return every séance to the team, the published ones to others."""
+        return self if user.has_permission("seance.voir_toutes") else self.publiees()
+
+    def a_venir(self, *, now: datetime.datetime) -> Self:
+        """Return those that have not started and are not cancelled, the next first."""
+        return self.filter(debut_le__gt=now, annulee_le=None).order_by("debut_le", "pk")
+
+
+class Seance(models.Model):
+    """
+    One dated meeting of a regroupement.
+
+    `places_prises` counts the confirmed sign-ups; the CHECK refuses it above `places + places_en_plus`, whatever the
+    code does. `places_en_plus` is overbooking on purpose, by an explicit number.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    regroupement = models.ForeignKey(Regroupement, models.PROTECT, related_name="seances")
+    titre = models.CharField("titre, s'il diffère de celui du regroupement", max_length=120, blank=True)
+    debut_le = models.DateTimeField("début")
+    fin_le = models.DateTimeField("fin")
+    jour = models.DateField(editable=False)
+    lieu = models.ForeignKey(Lieu, models.PROTECT, related_name="seances")
+    fiche_action = models.ForeignKey(
+        FicheAction, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="fiche-action"
+    )
+    animateurs = models.ManyToManyField(Conseiller, blank=True, related_name="seances", verbose_name="animée par")
+    places = models.PositiveSmallIntegerField(
+        "nombre de places", validators=[MinValueValidator(1), MaxValueValidator(PLACES_MAXIMUM)]
+    )
+    places_en_plus = models.PositiveSmallIntegerField("places en plus, volontairement", default=0)
+    places_prises = models.PositiveSmallIntegerField(default=0, editable=False)
+    publiee_le = models.DateTimeField("publiée le", null=True, blank=True)
+    inscriptions_fermees_le = models.DateTimeField("inscriptions fermées le", null=True, blank=True)
+    annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
+    serie = models.UUIDField("série", null=True, blank=True, editable=False)
+
+    objects = SeanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-debut_le", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(places_prises__lte=F("places") + F("places_en_plus")), name="seance_places_jamais_depassees"
+            ),
+            models.CheckConstraint(condition=Q(fin_le__gt=F("debut_le")), name="seance_heures"),
+        )
+        indexes = (
+            models.Index(fields=["debut_le"], name="seance_debut_idx"),
+            models.Index(fields=["jour"], name="seance_jour_idx"),
+        )
+        verbose_name = "séance"
+
+    def __str__(self) -> str:
+        return f"{self.nom} du {self.jour:%d/%m/%Y}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep `jour` in step with `debut_le`; bulk_create callers set it themselves."""
+        self.jour = local_day(self.debut_le)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        """Return the page that anybody sees."""
+        return reverse("participation:seance-detail", kwargs={"pk": self.pk})
+
+    @property
+    def nom(self) -> str:
+        """Return the title of the séance, or that of its regroupement."""
+        return self.titre or self.regroupement.titre
+
+    @property
+    def places_offertes(self) -> int:
+        """Return how many people may come, overbooking included."""
+        return self.places + self.places_en_plus
+
+    @property
+    def places_libres(self) -> int:
+        """Return how many places are left."""
+        return max(self.places_offertes - self.places_prises, 0)
+
+    def is_ouverte(self, *, now: datetime.datetime) -> bool:
+        """Tell whether one may sign up: published, not cancelled, not closed, not started."""
+        open_ = self.inscriptions_fermees_le is None or self.inscriptions_fermees_le > now
+        return self.publiee_le is not None and self.annulee_le is None and open_ and self.debut_le > now
+
+
+class InscriptionQuerySet(models.QuerySet["Inscription"]):
+    """Sign-ups."""
+
+    def active(self) -> Self:
+        """Return those that hold a place or wait for one."""
+        return self.filter(statut__in=STATUTS_ACTIFS)
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return one's own to a jeune, all to the team, none to others."""
+        if user.has_permission("seance.voir_toutes"):
+            return self
+        return self.filter(jeune__compte=user)
+
+
+class Inscription(ProfilFige):
+    """A jeune signed up for a séance; a presence makes it a fact that is counted, at the séance's day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    seance = models.ForeignKey(Seance, models.CASCADE, related_name="inscriptions")
+    jeune = models.ForeignKey(Jeune, models.SET_NULL, null=True, related_name="inscriptions")
+    statut = models.CharField(max_length=20, choices=StatutInscription.choices)
+    # Order of arrival on the waiting list: taken from the séance's counter in the sign-up's own transaction.
+    rang = models.PositiveIntegerField(default=0, editable=False)
+    presence = models.CharField("présence", max_length=10, choices=Presence.choices, blank=True)
+    participation = models.CharField(
+        "type de participation",
+        max_length=20,
+        choices=TypeParticipation.choices,
+        default=TypeParticipation.COLLABORATEUR,
+    )
+    origine = models.CharField("d'où vient l'inscription", max_length=30, blank=True)
+    inscrit_le = models.DateTimeField("inscrit le", default=timezone.now)
+    inscrit_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
+    promue_le = models.DateTimeField("place obtenue depuis la liste d'attente le", null=True, blank=True)
+    confirmation_envoyee_le = models.DateTimeField(null=True, blank=True, editable=False)
+    promotion_envoyee_le = models.DateTimeField(null=True, blank=True, editable=False)
+    annulation_envoyee_le = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = InscriptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("seance", "rang", "inscrit_le", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["seance", "jeune"], condition=Q(statut__in=STATUTS_ACTIFS), name="inscription_active_unique"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["seance", "statut", "rang"], name="inscription_attente_idx"),
+            models.Index(fields=["personne"], name="inscription_personne_idx"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.jeune or 'Personne effacée'} : {self.get_statut_display()}"
+
+
+class IdeeQuerySet(models.QuerySet["Idee"]):
+    """Ideas and remarks."""
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return all to the team, one's own to a jeune."""
+        return self if user.has_permission("idee.repondre") else self.filter(jeune__compte=user)
+
+
+class Idee(models.Model):
+    """Something a youth wants to say or do, and what was answered."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    jeune = models.ForeignKey(Jeune, models.SET_NULL, null=True, blank=True, related_name="idees")
+    texte = models.TextField("votre idée", max_length=1000)
+    statut = models.CharField(max_length=20, choices=StatutIdee.choices, default=StatutIdee.DEPOSEE)
+    reponse = models.TextField("réponse", max_length=1000, blank=True)
+    repondue_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    deposee_le = models.DateTimeField("déposée le", default=timezone.now)
+    repondue_le = models.DateTimeField("réponse le", null=True, blank=True)
+    fiche_action = models.ForeignKey(FicheAction, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = IdeeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-deposee_le", "pk")
+        verbose_name = "idée"
+
+    def __str__(self) -> str:
+        return self.texte[:60]

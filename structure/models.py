@@ -1,0 +1,193 @@
+"""Who and where: the Mission Locale, its territory, its places, its team, its partners."""
+
+import datetime
+import uuid
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from structure.choix import Fonction, TypeLieu, TypePartenaire
+
+
+class MissionLocale(models.Model):
+    """The association that this installation serves: one row."""
+
+    nom = models.CharField(max_length=120)
+    adresse = models.CharField(max_length=200, blank=True)
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    email = models.EmailField("adresse e-mail", blank=True)
+    horaires = models.CharField("horaires d'ouverture", max_length=200, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="mission_locale_seule"),)
+        verbose_name = "Mission Locale"
+        verbose_name_plural = "Mission Locale"
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @classmethod
+    def current_name(cls) -> str:
+        """Return the name shown on every page, without a query each time."""
+        nom: str | None = cache.get("nom_mission_locale")
+        if nom is None:
+            nom = cls.objects.order_by("pk").values_list("nom", flat=True).first() or "Mission Locale"
+            cache.set("nom_mission_locale", nom, 300)
+        return nom
+
+
+class EPCI(models.Model):
+    """A grouping of communes (communauté d'agglomération, communauté de communes). Source: INSEE and DGCL."""
+
+    code = models.CharField("SIREN", max_length=9, primary_key=True)
+    nom = models.CharField(max_length=160)
+    population = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("nom",)
+        verbose_name = "EPCI"
+        verbose_name_plural = "EPCI"
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class Commune(models.Model):
+    """A commune of the official referential, and which Mission Locale is competent there."""
+
+    code = models.CharField("code INSEE", max_length=5, primary_key=True)
+    nom = models.CharField(max_length=120)
+    nom_normalise = models.CharField(max_length=120, db_index=True, editable=False)
+    codes_postaux = models.CharField("codes postaux", max_length=200, blank=True)
+    departement = models.CharField("département", max_length=3, db_index=True)
+    population = models.PositiveIntegerField(default=0)
+    epci = models.ForeignKey(EPCI, models.PROTECT, null=True, blank=True, related_name="communes", verbose_name="EPCI")
+    du_territoire = models.BooleanField("dans notre territoire", default=False, db_index=True)
+    autre_mission_locale = models.CharField("Mission Locale compétente", max_length=120, blank=True)
+    zone_revitalisation = models.BooleanField("zone de revitalisation rurale", default=False)
+
+    class Meta:
+        ordering = ("nom", "code")
+
+    def __str__(self) -> str:
+        return f"{self.nom} ({self.departement})"
+
+
+class PartenaireQuerySet(models.QuerySet["Partenaire"]):
+    """Partner organisations."""
+
+    def actifs(self) -> "PartenaireQuerySet":
+        """Return the partners that can still be chosen."""
+        return self.filter(actif=True)
+
+
+class Partenaire(models.Model):
+    """An organisation that hosts, funds, sends, employs or carries with us."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    nom = models.CharField(max_length=160)
+    type = models.CharField(max_length=20, choices=TypePartenaire.choices)
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="partenaires")
+    contact = models.CharField("personne à contacter", max_length=120, blank=True)
+    email = models.EmailField("adresse e-mail", blank=True)
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    depuis_le = models.DateField("partenaire depuis le", default=datetime.date.today)
+    actif = models.BooleanField(default=True)
+    comptes = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="partenaires")
+
+    objects = PartenaireQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("nom", "pk")
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class Convention(models.Model):
+    """What a partner and we signed, from when to when."""
+
+    partenaire = models.ForeignKey(Partenaire, models.CASCADE, related_name="conventions")
+    objet = models.CharField(max_length=200)
+    debut = models.DateField("début")
+    fin = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-debut", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(fin=None) | Q(fin__gte=models.F("debut")), name="convention_dates"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.partenaire} : {self.objet}"
+
+
+class LieuQuerySet(models.QuerySet["Lieu"]):
+    """Places where people are received."""
+
+    def actifs(self) -> "LieuQuerySet":
+        """Return the places that can still be chosen."""
+        return self.filter(actif=True)
+
+
+class Lieu(models.Model):
+    """A place where somebody of the team receives people; `hote` is the organisation whose walls these are."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    nom = models.CharField(max_length=120)
+    type = models.CharField(max_length=20, choices=TypeLieu.choices)
+    adresse = models.CharField(max_length=200, blank=True)
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="lieux")
+    hote = models.ForeignKey(
+        Partenaire, models.SET_NULL, null=True, blank=True, related_name="lieux", verbose_name="structure hôte"
+    )
+    acces = models.CharField("comment venir", max_length=200, blank=True)
+    ordre = models.PositiveSmallIntegerField(default=100)
+    actif = models.BooleanField(default=True)
+
+    objects = LieuQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("ordre", "nom", "pk")
+        verbose_name_plural = "lieux"
+
+    def __str__(self) -> str:
+        return self.nom
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the place."""
+        return reverse("structure:lieu-detail", kwargs={"pk": self.pk})
+
+
+class Conseiller(models.Model):
+    """Somebody of the team, with or without an account."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    utilisateur = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="conseiller",
+        verbose_name="compte",
+    )
+    prenom = models.CharField("prénom", max_length=80)
+    nom = models.CharField(max_length=80)
+    fonction = models.CharField(max_length=20, choices=Fonction.choices, default=Fonction.CONSEILLER)
+    lieu = models.ForeignKey(
+        Lieu, models.PROTECT, null=True, blank=True, related_name="equipe", verbose_name="lieu habituel"
+    )
+    entree_le = models.DateField("dans l'équipe depuis le", default=timezone.localdate)
+    actif = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("nom", "prenom", "pk")
+        verbose_name = "membre de l'équipe"
+        verbose_name_plural = "équipe"
+
+    def __str__(self) -> str:
+        return f"{self.prenom} {self.nom}"

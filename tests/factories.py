@@ -1,0 +1,250 @@
+"""Factories: a call shows only what matters to its test."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accueil.choix import Modalite, Nature
+from accueil.models import Evenement, PremierAccueil, RendezVous
+from comptes.choix import Role
+from comptes.models import Utilisateur
+from jeunes.models import Accompagnement, Jeune
+from participation.models import Inscription, Regroupement, Seance
+from plans_action.models import (
+    Critere,
+    Etape,
+    FicheAction,
+    Indicateur,
+    ObjectifGeneral,
+    ObjectifOperationnel,
+    ProjetAssociatif,
+)
+from structure.models import EPCI, Commune, Conseiller, Lieu, Partenaire
+
+MOT_DE_PASSE = "mot-de-passe-des-tests"
+
+
+class UtilisateurFactory(DjangoModelFactory):
+    class Meta:
+        model = Utilisateur
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"personne{n}@example.org")
+    prenom = "Camille"
+    nom = factory.Sequence(lambda n: f"Essai{n}")
+    role = Role.CONSEILLER
+
+    @factory.post_generation
+    def password(self, create, extracted, **kwargs):
+        self.set_password(extracted or MOT_DE_PASSE)
+        self.save(update_fields=["password"])
+
+
+class EPCIFactory(DjangoModelFactory):
+    class Meta:
+        model = EPCI
+
+    code = factory.Sequence(lambda n: f"{200000000 + n}")
+    nom = factory.Sequence(lambda n: f"Communauté {n}")
+
+
+class CommuneFactory(DjangoModelFactory):
+    class Meta:
+        model = Commune
+
+    code = factory.Sequence(lambda n: f"{3000 + n:05d}")
+    nom = factory.Sequence(lambda n: f"Commune {n}")
+    nom_normalise = factory.Sequence(lambda n: f"commune {n}")
+    departement = "03"
+    du_territoire = True
+    epci = factory.SubFactory(EPCIFactory)
+
+
+class LieuFactory(DjangoModelFactory):
+    class Meta:
+        model = Lieu
+
+    nom = factory.Sequence(lambda n: f"Lieu {n}")
+    type = "siege"
+
+
+class PartenaireFactory(DjangoModelFactory):
+    class Meta:
+        model = Partenaire
+
+    nom = factory.Sequence(lambda n: f"Partenaire {n}")
+    type = "association"
+
+
+class ConseillerFactory(DjangoModelFactory):
+    class Meta:
+        model = Conseiller
+
+    utilisateur = factory.SubFactory(UtilisateurFactory)
+    prenom = "Camille"
+    nom = factory.Sequence(lambda n: f"Conseil{n}")
+    entree_le = datetime.date(2020, 1, 6)
+
+
+class JeuneFactory(DjangoModelFactory):
+    class Meta:
+        model = Jeune
+
+    nom = factory.Sequence(lambda n: f"Martin{n}")
+    prenom = "Lou"
+    date_naissance = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=20 * 365))
+    sexe = "F"
+    niveau = "sans"
+    commune = factory.SubFactory(CommuneFactory)
+
+    class Params:
+        avec_compte = factory.Trait(
+            compte=factory.SubFactory(UtilisateurFactory, role=Role.JEUNE),
+            email=factory.LazyAttribute(lambda jeune: jeune.compte.email),
+        )
+
+
+class AccompagnementFactory(DjangoModelFactory):
+    class Meta:
+        model = Accompagnement
+
+    jeune = factory.SubFactory(JeuneFactory)
+    conseiller = factory.SubFactory(ConseillerFactory)
+    debut = datetime.date(2024, 1, 8)
+
+
+class FaitFactory(DjangoModelFactory):
+    """Freeze the profile of the jeune, as the services do."""
+
+    class Meta:
+        abstract = True
+
+    jeune = factory.SubFactory(JeuneFactory)
+    lieu = factory.SubFactory(LieuFactory)
+    fait_le = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        fait = model_class(*args, **kwargs)
+        if fait.jeune:
+            fait.freeze_profil(fait.jeune, timezone.localdate(fait.fait_le))
+        fait.save()
+        return fait
+
+
+class EvenementFactory(FaitFactory):
+    class Meta:
+        model = Evenement
+
+    nature = Nature.ENTRETIEN
+    modalite = Modalite.RENDEZ_VOUS
+
+
+class PremierAccueilFactory(FaitFactory):
+    class Meta:
+        model = PremierAccueil
+
+    modalite = Modalite.FLUX
+
+
+class RendezVousFactory(FaitFactory):
+    class Meta:
+        model = RendezVous
+
+
+class ProjetAssociatifFactory(DjangoModelFactory):
+    class Meta:
+        model = ProjetAssociatif
+
+    titre = "Projet associatif"
+    debut = datetime.date(2025, 1, 1)
+
+
+class ObjectifGeneralFactory(DjangoModelFactory):
+    class Meta:
+        model = ObjectifGeneral
+
+    projet = factory.SubFactory(ProjetAssociatifFactory)
+    numero = factory.Sequence(lambda n: n + 1)
+    titre = "Être connu"
+
+
+class ObjectifOperationnelFactory(DjangoModelFactory):
+    class Meta:
+        model = ObjectifOperationnel
+
+    objectif_general = factory.SubFactory(ObjectifGeneralFactory)
+    numero = factory.Sequence(lambda n: n + 1)
+    titre = "Aller vers"
+
+
+class FicheActionFactory(DjangoModelFactory):
+    class Meta:
+        model = FicheAction
+        skip_postgeneration_save = True
+
+    objectif = factory.SubFactory(ObjectifOperationnelFactory)
+    titre = factory.Sequence(lambda n: f"Fiche {n}")
+    statut = "en_cours"
+
+
+class EtapeFactory(DjangoModelFactory):
+    class Meta:
+        model = Etape
+
+    fiche = factory.SubFactory(FicheActionFactory)
+    ordre = factory.Sequence(lambda n: n)
+    titre = "Préparer"
+
+
+class CritereFactory(DjangoModelFactory):
+    class Meta:
+        model = Critere
+
+    fiche = factory.SubFactory(FicheActionFactory)
+    libelle = "Le public est touché"
+
+
+class IndicateurFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicateur
+
+    critere = factory.SubFactory(CritereFactory)
+    libelle = "Nombre de premiers accueils"
+    type = "calcule"
+    mesure = "premiers_accueils"
+
+
+class RegroupementFactory(DjangoModelFactory):
+    class Meta:
+        model = Regroupement
+        skip_postgeneration_save = True
+
+    titre = factory.Sequence(lambda n: f"Regroupement {n}")
+
+
+class SeanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Seance
+        skip_postgeneration_save = True
+
+    regroupement = factory.SubFactory(RegroupementFactory)
+    lieu = factory.SubFactory(LieuFactory)
+    debut_le = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=7))
+    fin_le = factory.LazyAttribute(lambda seance: seance.debut_le + datetime.timedelta(hours=2))
+    places = 12
+    publiee_le = factory.LazyFunction(timezone.now)
+
+    class Params:
+        pleine = factory.Trait(places_prises=factory.SelfAttribute("places"))
+
+
+class InscriptionFactory(DjangoModelFactory):
+    class Meta:
+        model = Inscription
+
+    seance = factory.SubFactory(SeanceFactory)
+    jeune = factory.SubFactory(JeuneFactory)
+    statut = "confirmee"
