@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
@@ -147,6 +148,12 @@ def statut(code: str, libelle: str = "", ton: str = "", icone: str = "") -> dict
     """Return a badge: icon, word and colour of a state; unknown codes are neutral."""
     etat = etats.etat(code)
     return {"libelle": libelle or etat.libelle or code, "ton": ton or etat.ton, "icone": icone or etat.icone}
+
+
+@register.inclusion_tag("bootstrap5/field.html")
+def champ(field: BoundField) -> dict[str, Any]:
+    """Return one field of a form: label, help, error, control."""
+    return {"field": field}
 
 
 @register.inclusion_tag("composants/bloc_date.html")

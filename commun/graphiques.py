@@ -1,0 +1,388 @@
+"""
+Charts as SVG made here: the same string for the page and for the PDF.
+
+No style attribute (the CSP refuses it) and no script: presentation attributes give a greyscale-safe drawing anywhere,
+and classes let theme.css recolour it on screen. Every function takes finite numbers or None (a gap), draws only finite
+coordinates, and says in <title> and <desc> what the drawing shows.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+Nombre = int | float | Decimal
+Valeur = Nombre | None
+
+ENCRE, DOUX, GRILLE, AXE = "#1f1d36", "#57546b", "#e4e0d6", "#857f90"
+LIGNE, BARRE, BARRE_2, CIBLE, FOND = "#3f37c9", "#3f37c9", "#857f90", "#8a5800", "#f3f0e7"
+POLICE = "Atkinson Hyperlegible Next, sans-serif"
+# Width of one character at font size 1: wide enough that a label never leaves the drawing.
+LARGEUR_CARACTERE = 0.56
+
+
+# --- Numbers ---------------------------------------------------------------------------------------
+
+
+def _fini(valeur: Valeur) -> float | None:
+    """Return a finite float, or None for a gap, a NaN or an infinity."""
+    if valeur is None:
+        return None
+    nombre = float(valeur)
+    return nombre if math.isfinite(nombre) and abs(nombre) < 1e15 else None
+
+
+def texte_nombre(valeur: Valeur) -> str:
+    """Return a number as French people write it: "34 140", "12,5"; "non mesuré" for a gap."""
+    nombre = _fini(valeur)
+    if nombre is None:
+        return "non mesuré"
+    decimales = 0 if abs(nombre) >= 1000 or nombre == int(nombre) else (1 if abs(nombre) >= 10 else 2)
+    texte = f"{nombre:,.{decimales}f}"
+    if "." in texte:
+        texte = texte.rstrip("0").rstrip(".")
+    if not texte.strip("-0"):
+        texte = "0"
+    return texte.replace(",", "\u202f").replace(".", ",").replace("-", "\u2212")
+
+
+def _c(valeur: float) -> str:
+    """Return a coordinate."""
+    texte = f"{valeur:.1f}"
+    return texte.removesuffix(".0")
+
+
+def graduations(bas: float, haut: float, nombre: int = 4) -> list[float]:
+    """Return round values that cover the span, the first at or below `bas`, the last at or above `haut`."""
+    if haut <= bas:
+        bas, haut = (min(bas, 0.0), max(haut, 0.0)) if bas else (0.0, 1.0)
+    brut = (haut - bas) / nombre
+    puissance = 10.0 ** math.floor(math.log10(brut))
+    pas = next(facteur * puissance for facteur in (1, 2, 2.5, 5, 10) if facteur * puissance >= brut * 0.999)
+    debut = math.floor(bas / pas + 1e-9)
+    fin = math.ceil(haut / pas - 1e-9)
+    return [round(rang * pas, 10) for rang in range(debut, fin + 1)]
+
+
+def tendance(serie: Sequence[Valeur]) -> str:
+    """
+    Return "en hausse", "stable" or "en baisse", "" when fewer than four values are known.
+
+    The mean of the last half is compared with the mean of the first; under 5 % of difference it is stable.
+    """
+    connus = [valeur for valeur in map(_fini, serie) if valeur is not None]
+    if len(connus) < 4:
+        return ""
+    moitie = len(connus) // 2
+    avant, apres = sum(connus[:moitie]) / moitie, sum(connus[-moitie:]) / moitie
+    seuil = 0.05 * max(abs(avant), abs(apres))
+    if abs(apres - avant) <= seuil:
+        return "stable"
+    return "en hausse" if apres > avant else "en baisse"
+
+
+# --- Pieces ----------------------------------------------------------------------------------------
+
+
+def _svg(largeur: float, hauteur: float, *, titre: str, description: str, corps: Iterable[str], classe: str = "graphique") -> SafeString:
+    """Wrap a drawing with its name and its description."""
+    return mark_safe(  # noqa: S308  every text below went through escape()
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{classe}" role="img" viewBox="0 0 {_c(largeur)} {_c(hauteur)}" '
+        f'width="{_c(largeur)}" height="{_c(hauteur)}" font-family="{POLICE}">'
+        f"<title>{escape(titre)}</title><desc>{escape(description)}</desc>{''.join(corps)}</svg>"
+    )
+
+
+def _texte(x: float, y: float, texte: str, *, taille: float = 12, ancre: str = "start", doux: bool = False, gras: bool = False) -> str:
+    """Return a label."""
+    classe, couleur = ("g-doux", DOUX) if doux else ("g-texte", ENCRE)
+    poids = ' font-weight="700"' if gras else ""
+    return (
+        f'<text x="{_c(x)}" y="{_c(y)}" font-size="{_c(taille)}" text-anchor="{ancre}" class="{classe}" '
+        f'fill="{couleur}"{poids}>{escape(texte)}</text>'
+    )
+
+
+def _trait(x1: float, y1: float, x2: float, y2: float, classe: str, couleur: str, epaisseur: float = 1, tirets: str = "") -> str:
+    """Return a straight line."""
+    pointille = f' stroke-dasharray="{tirets}"' if tirets else ""
+    return (
+        f'<line x1="{_c(x1)}" y1="{_c(y1)}" x2="{_c(x2)}" y2="{_c(y2)}" class="{classe}" stroke="{couleur}" '
+        f'stroke-width="{_c(epaisseur)}"{pointille}/>'
+    )
+
+
+def _rect(x: float, y: float, largeur: float, hauteur: float, classe: str, couleur: str) -> str:
+    """Return a bar."""
+    return (
+        f'<rect x="{_c(x)}" y="{_c(y)}" width="{_c(max(largeur, 0))}" height="{_c(max(hauteur, 0))}" rx="2" '
+        f'class="{classe}" fill="{couleur}"/>'
+    )
+
+
+def _point(x: float, y: float, rayon: float = 3.5) -> str:
+    return f'<circle cx="{_c(x)}" cy="{_c(y)}" r="{_c(rayon)}" class="g-point" fill="{LIGNE}"/>'
+
+
+def _chemin(points: Sequence[tuple[float, float] | None], epaisseur: float) -> str:
+    """Return the line through the points; a None lifts the pen."""
+    ordre, leve = [], True
+    for point in points:
+        if point is not None:
+            ordre.append(f"{'M' if leve else 'L'}{_c(point[0])} {_c(point[1])}")
+        leve = point is None
+    if not ordre:
+        return ""
+    return (
+        f'<path d="{" ".join(ordre)}" class="g-ligne" fill="none" stroke="{LIGNE}" stroke-width="{_c(epaisseur)}" '
+        'stroke-linejoin="round" stroke-linecap="round"/>'
+    )
+
+
+def _largeur_texte(texte: str, taille: float) -> float:
+    return len(texte) * taille * LARGEUR_CARACTERE
+
+
+def _coupe(texte: str, caracteres: int) -> str:
+    """Shorten a label with an ellipsis."""
+    return texte if len(texte) <= caracteres else texte[: max(caracteres - 1, 1)].rstrip() + "…"
+
+
+def _resume(noms: Sequence[str], valeurs: Sequence[float | None], unite: str, cible: float | None) -> str:
+    """Say in a sentence what a series shows."""
+    connus = [(nom, valeur) for nom, valeur in zip(noms, valeurs, strict=False) if valeur is not None]
+    if not connus:
+        return "Aucune valeur mesurée."
+    suffixe = f"\u00a0{unite}" if unite else ""
+    plus_bas, plus_haut = min(connus, key=lambda c: c[1]), max(connus, key=lambda c: c[1])
+    phrase = (
+        f"Dernière valeur\u00a0: {texte_nombre(connus[-1][1])}{suffixe} ({connus[-1][0]}). "
+        f"Minimum {texte_nombre(plus_bas[1])} ({plus_bas[0]}), maximum {texte_nombre(plus_haut[1])} ({plus_haut[0]})."
+    )
+    return phrase if cible is None else f"{phrase} Cible\u00a0: {texte_nombre(cible)}{suffixe}."
+
+
+def _vide(largeur: float, titre: str, classe: str = "graphique") -> SafeString:
+    """Return the drawing of nothing: a sentence."""
+    corps = [_texte(largeur / 2, 36, "Aucune valeur mesurée pour le moment", ancre="middle", doux=True, taille=13)]
+    return _svg(largeur, 60, titre=titre, description="Aucune valeur mesurée.", corps=corps, classe=classe)
+
+
+# --- Drawings --------------------------------------------------------------------------------------
+
+
+def etincelle(serie: Sequence[Valeur], *, titre: str, largeur: float = 96, hauteur: float = 28) -> SafeString:
+    """Return a sparkline: the shape alone, its last point marked."""
+    valeurs = [_fini(valeur) for valeur in serie]
+    connus = [valeur for valeur in valeurs if valeur is not None]
+    nom = f"{titre}\u00a0: évolution"
+    if not connus:
+        return _svg(largeur, hauteur, titre=nom, description="Aucune valeur mesurée.", corps=[], classe="graphique etincelle")
+    bas, etendue = min(connus), max(connus) - min(connus)
+    pas = (largeur - 8) / max(len(valeurs) - 1, 1)
+
+    def place(rang: int, valeur: float) -> tuple[float, float]:
+        part = (valeur - bas) / etendue if etendue else 0.5
+        return 4 + rang * pas, hauteur - 4 - part * (hauteur - 8)
+
+    points = [None if valeur is None else place(rang, valeur) for rang, valeur in enumerate(valeurs)]
+    dernier = next(point for point in reversed(points) if point is not None)
+    description = f"De {texte_nombre(connus[0])} à {texte_nombre(connus[-1])}."
+    corps = [_chemin(points, 2), _point(*dernier, rayon=3)]
+    return _svg(largeur, hauteur, titre=nom, description=description, corps=corps, classe="graphique etincelle")
+
+
+def jauge(part: Valeur, titre: str, largeur: float = 96, hauteur: float = 10) -> SafeString:
+    """Return a straight bar of how much of a target is reached, with the target mark; above the target it goes past it."""
+    fini = _fini(part) or 0.0
+    repere = largeur * 0.8  # the target, so that going past it shows
+    rempli = min(max(fini, 0.0), 1.25) * repere
+    corps = [
+        f'<rect x="0.5" y="1.5" width="{_c(largeur - 1)}" height="{_c(hauteur - 3)}" rx="3" class="g-fond" fill="{FOND}" stroke="{AXE}"/>',
+        _rect(0.5, 1.5, rempli - 1, hauteur - 3, "g-barre", BARRE),
+        _trait(repere, 0, repere, hauteur, "g-cible", CIBLE, 2),
+    ]
+    description = f"{texte_nombre(round(fini * 100))}\u00a0% de la cible."
+    return _svg(largeur, hauteur, titre=titre, description=description, corps=corps, classe="graphique jauge")
+
+
+def courbe(
+    points: Sequence[tuple[str, Valeur]],
+    *,
+    titre: str,
+    cible: Valeur = None,
+    unite: str = "",
+    largeur: float = 640,
+    hauteur: float = 240,
+) -> SafeString:
+    """Return a line over periods, with the target as a dashed line named where it stands."""
+    noms = [nom for nom, _ in points]
+    valeurs = [_fini(valeur) for _, valeur in points]
+    connus = [valeur for valeur in valeurs if valeur is not None]
+    if not connus:
+        return _vide(largeur, titre)
+    but = _fini(cible)
+    etendue = [*connus, 0.0] if but is None else [*connus, 0.0, but]
+    niveaux = graduations(min(etendue), max(etendue))
+    gauche = 12 + max(_largeur_texte(texte_nombre(niveau), 12) for niveau in niveaux)
+    derniere = max(rang for rang, valeur in enumerate(valeurs) if valeur is not None)
+    etiquette = texte_nombre(valeurs[derniere]) + (f"\u00a0{unite}" if unite else "")
+    texte_cible = f"cible {texte_nombre(but)}" if but is not None else ""
+    droite = 16 + max(_largeur_texte(etiquette, 14), _largeur_texte(texte_cible, 12))
+    haut, bas = 16.0, hauteur - 30
+    interieur = max(largeur - gauche - droite, 40)
+
+    def abscisse(rang: int) -> float:
+        return gauche + (interieur * rang / (len(points) - 1) if len(points) > 1 else interieur / 2)
+
+    def ordonnee(valeur: float) -> float:
+        return bas - (valeur - niveaux[0]) / (niveaux[-1] - niveaux[0]) * (bas - haut)
+
+    corps = []
+    for niveau in niveaux:
+        axe = niveau == 0
+        corps.append(_trait(gauche, ordonnee(niveau), gauche + interieur, ordonnee(niveau), "g-axe" if axe else "g-grille", AXE if axe else GRILLE))
+        corps.append(_texte(gauche - 8, ordonnee(niveau) + 4, texte_nombre(niveau), ancre="end", doux=True))
+    plus_long = max(_largeur_texte(nom, 12) for nom in noms) + 12
+    chaque = max(1, math.ceil(len(points) * plus_long / (interieur + plus_long)))
+    for rang, nom in enumerate(noms):
+        # Counted from the last, which is the one that matters.
+        if (len(noms) - 1 - rang) % chaque == 0:
+            corps.append(_texte(abscisse(rang), hauteur - 10, nom, ancre="middle", doux=True))
+    trace = [None if valeur is None else (abscisse(rang), ordonnee(valeur)) for rang, valeur in enumerate(valeurs)]
+    x, y = abscisse(derniere), ordonnee(valeurs[derniere] or 0.0)
+    if but is not None:
+        corps.append(_trait(gauche, ordonnee(but), gauche + interieur, ordonnee(but), "g-cible", CIBLE, 1.5, "6 4"))
+        # The two labels stand at the same place: keep them apart.
+        y_cible = ordonnee(but) + 4
+        if abs(y_cible - (y + 5)) < 16:
+            y_cible = y + 5 + (16 if ordonnee(but) >= y else -16)
+        corps.append(
+            f'<text x="{_c(gauche + interieur + 8)}" y="{_c(y_cible)}" font-size="12" class="g-cible-texte" fill="{CIBLE}">{escape(texte_cible)}</text>'
+        )
+    corps.append(_chemin(trace, 2.5))
+    isoles = [
+        point for rang, point in enumerate(trace)
+        if point is not None and (rang == 0 or trace[rang - 1] is None) and (rang == len(trace) - 1 or trace[rang + 1] is None)
+    ]
+    corps += [_point(*point) for point in isoles]
+    corps.append(_point(x, y, 4))
+    corps.append(_texte(min(x, gauche + interieur) + 9, y + 5, etiquette, taille=14, gras=True))
+    return _svg(largeur, hauteur, titre=titre, description=_resume(noms, valeurs, unite, but), corps=corps)
+
+
+def barres(
+    lignes: Sequence[tuple[str, Valeur]], *, titre: str, cible: Valeur = None, unite: str = "", largeur: float = 640
+) -> SafeString:
+    """Return horizontal bars, each with its name before it and its number at its end."""
+    if not lignes:
+        return _vide(largeur, titre)
+    valeurs = [_fini(valeur) for _, valeur in lignes]
+    but = _fini(cible)
+    maximum = max([abs(valeur) for valeur in valeurs if valeur is not None] + [abs(but or 0.0)], default=0.0) or 1.0
+    noms = [_coupe(nom, 34) for nom, _ in lignes]
+    gauche = 12 + min(max(_largeur_texte(nom, 13) for nom in noms), largeur * 0.42)
+    suffixe = f"\u00a0{unite}" if unite else ""
+    textes = [texte_nombre(valeur) + (suffixe if valeur is not None else "") for valeur in valeurs]
+    interieur = max(largeur - gauche - max(_largeur_texte(texte, 13) for texte in textes) - 16, 40)
+    pas, corps = 30.0, []
+    haut = 22.0 if but is not None else 4.0
+    for rang, (nom, valeur, texte) in enumerate(zip(noms, valeurs, textes, strict=True)):
+        y = haut + rang * pas
+        longueur = interieur * max(valeur or 0.0, 0.0) / maximum
+        corps.append(_texte(gauche - 10, y + 19, nom, ancre="end", taille=13))
+        if valeur is not None:
+            corps.append(_rect(gauche, y + 5, max(longueur, 1.0), pas - 10, "g-barre", BARRE))
+        corps.append(_texte(gauche + longueur + 8, y + 19, texte, taille=13, gras=valeur is not None, doux=valeur is None))
+    bas = haut + len(lignes) * pas
+    corps.append(_trait(gauche, haut, gauche, bas, "g-axe", AXE))
+    if but is not None and but >= 0:
+        x = gauche + interieur * but / maximum
+        corps.append(_trait(x, haut, x, bas, "g-cible", CIBLE, 1.5, "6 4"))
+        corps.append(f'<text x="{_c(x)}" y="14" font-size="12" text-anchor="middle" class="g-cible-texte" fill="{CIBLE}">cible {escape(texte_nombre(but))}</text>')
+    description = "\u00a0; ".join(f"{nom}\u00a0: {texte}" for (nom, _), texte in zip(lignes, textes, strict=True)) + "."
+    return _svg(largeur, bas + 6, titre=titre, description=description, corps=corps)
+
+
+def barres_groupees(
+    categories: Sequence[str],
+    series: Sequence[tuple[str, Sequence[Valeur]]],
+    *,
+    titre: str,
+    unite: str = "",
+    largeur: float = 640,
+) -> SafeString:
+    """Return bars by category, one per series, named in the first group: no legend to look up. Two series read best."""
+    if not categories or not series:
+        return _vide(largeur, titre)
+    tables = [[_fini(valeur) for valeur in valeurs] + [None] * (len(categories) - len(valeurs)) for _, valeurs in series]
+    maximum = max([abs(valeur) for table in tables for valeur in table if valeur is not None], default=0.0) or 1.0
+    noms = [_coupe(nom, 30) for nom in categories]
+    gauche = 12 + min(max(_largeur_texte(nom, 13) for nom in noms), largeur * 0.36)
+    suffixe = f"\u00a0{unite}" if unite else ""
+    plus_long = max(_largeur_texte(f"{texte_nombre(valeur)}{suffixe}", 12) for table in tables for valeur in table)
+    interieur = max(largeur - gauche - plus_long - max(_largeur_texte(nom, 12) for nom, _ in series) - 32, 40)
+    teintes = [("g-barre", BARRE), ("g-barre-2", BARRE_2)]
+    epaisseur, y, corps, phrases = 18.0, 4.0, [], []
+    for rang, nom in enumerate(noms):
+        hauteur_groupe = epaisseur * len(series)
+        corps.append(_texte(gauche - 10, y + hauteur_groupe / 2 + 4, nom, ancre="end", taille=13))
+        for numero, (serie, _) in enumerate(series):
+            valeur = tables[numero][rang]
+            texte = texte_nombre(valeur) + (suffixe if valeur is not None else "")
+            longueur = interieur * max(valeur or 0.0, 0.0) / maximum
+            classe, couleur = teintes[numero % 2]
+            if valeur is not None:
+                corps.append(_rect(gauche, y + 1, max(longueur, 1.0), epaisseur - 3, classe, couleur))
+            suite = f" · {serie}" if rang == 0 else ""
+            corps.append(_texte(gauche + longueur + 8, y + 13, f"{texte}{suite}", taille=12, doux=valeur is None))
+            phrases.append(f"{categories[rang]}, {serie}\u00a0: {texte}")
+            y += epaisseur
+        y += 12
+    corps.append(_trait(gauche, 0, gauche, y - 8, "g-axe", AXE))
+    return _svg(largeur, y, titre=titre, description="\u00a0; ".join(phrases) + ".", corps=corps)
+
+
+def petites_multiples(
+    series: Sequence[tuple[str, Sequence[tuple[str, Valeur]]]], *, titre: str, unite: str = "", cible: Valeur = None, largeur: float = 640
+) -> SafeString:
+    """Return one small line chart per series, all on the same scale, so that places or years compare at a glance."""
+    tables = [[_fini(valeur) for _, valeur in points] for _, points in series]
+    connus = [valeur for table in tables for valeur in table if valeur is not None]
+    if not connus:
+        return _vide(largeur, titre)
+    but = _fini(cible)
+    bas, haut = min(*connus, 0.0, but or 0.0), max(*connus, 0.0, but or 0.0)
+    etendue = (haut - bas) or 1.0
+    colonnes = max(1, min(4 if len(series) > 4 else 3, len(series)))
+    case_l, case_h = largeur / colonnes, 112.0
+    suffixe = f"\u00a0{unite}" if unite else ""
+    corps, phrases = [], []
+    for rang, ((nom, points), table) in enumerate(zip(series, tables, strict=True)):
+        x0, y0 = (rang % colonnes) * case_l, (rang // colonnes) * case_h
+        large, sol, plafond = case_l - 28, y0 + 84, y0 + 44
+
+        def place(numero: int, valeur: float, x0: float = x0, large: float = large, sol: float = sol, plafond: float = plafond, total: int = len(table)) -> tuple[float, float]:
+            return x0 + 4 + large * (numero / (total - 1) if total > 1 else 1.0), sol - (valeur - bas) / etendue * (sol - plafond)
+
+        trace = [None if valeur is None else place(numero, valeur) for numero, valeur in enumerate(table)]
+        dernier = next(((point, valeur) for point, valeur in zip(reversed(trace), reversed(table), strict=True) if point is not None), None)
+        texte = texte_nombre(dernier[1]) + suffixe if dernier else "non mesuré"
+        corps.append(_texte(x0 + 4, y0 + 14, _coupe(nom, int((case_l - 16) / (12 * LARGEUR_CARACTERE))), taille=12, doux=True))
+        corps.append(_texte(x0 + 4, y0 + 33, texte, taille=15, gras=True))
+        zero = place(0, 0.0)[1]
+        corps.append(_trait(x0 + 4, zero, x0 + 4 + large, zero, "g-axe", AXE))
+        if but is not None:
+            y_but = place(0, but)[1]
+            corps.append(_trait(x0 + 4, y_but, x0 + 4 + large, y_but, "g-cible", CIBLE, 1.2, "5 3"))
+        corps.append(_chemin(trace, 2))
+        if dernier and dernier[0]:
+            corps.append(_point(*dernier[0], rayon=3))
+        if points:
+            corps.append(_texte(x0 + 4, y0 + 100, points[0][0], taille=10.5, doux=True))
+            corps.append(_texte(x0 + 4 + large, y0 + 100, points[-1][0], taille=10.5, ancre="end", doux=True) if len(points) > 1 else "")
+        phrases.append(f"{nom}\u00a0: {texte}")
+    lignes = math.ceil(len(series) / colonnes)
+    return _svg(largeur, lignes * case_h, titre=titre, description="\u00a0; ".join(phrases) + ".", corps=corps)

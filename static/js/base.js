@@ -1,0 +1,120 @@
+// Every page: small comforts over pages that work without them.
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const remember = {
+    get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
+    set: (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window: nothing to remember */ } },
+  };
+
+  // Search from any page.
+  document.addEventListener("keydown", (event) => {
+    const field = $("[data-recherche]");
+    if (field && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    }
+  });
+
+  // The rail: folded on a phone until asked for; its width remembered elsewhere.
+  const rail = $(".rail-menu");
+  const narrow = matchMedia("(max-width: 860px)");
+  const fold = () => { if (rail) rail.open = !narrow.matches; };
+  fold();
+  narrow.addEventListener("change", fold);
+  const folder = $("[data-replier]");
+  if (folder) {
+    const apply = (folded) => {
+      document.body.classList.toggle("rail-reduit", folded);
+      folder.setAttribute("aria-expanded", String(!folded));
+    };
+    folder.hidden = false;
+    apply(remember.get("rail") === "reduit");
+    folder.addEventListener("click", () => {
+      const folded = !document.body.classList.contains("rail-reduit");
+      apply(folded);
+      remember.set("rail", folded ? "reduit" : "ouvert");
+    });
+  }
+
+  // Menus close on Escape and on a click elsewhere.
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details[data-fermer-dehors][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  // Leave at once: replaces the page in the history, so that "back" does not return here.
+  const leave = $("[data-quitter]");
+  let escapes = [];
+  if (leave) {
+    const go = () => { document.body.hidden = true; location.replace(leave.href); };
+    leave.addEventListener("click", (event) => { event.preventDefault(); go(); });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      escapes = [...escapes.filter((at) => event.timeStamp - at < 2000), event.timeStamp];
+      if (escapes.length >= 3) go();
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details[data-fermer-dehors][open]").forEach((menu) => {
+      menu.open = false;
+      $("summary", menu).focus();
+    });
+  });
+
+  // <button data-confirmer="Supprimer cette étape ?" data-confirmer-oui="Supprimer">: asked before the form leaves.
+  const dialog = $("#dialogue-confirmation");
+  if (dialog && dialog.showModal) {
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-confirmer]");
+      if (!button || button.dataset.confirme) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      $("[data-dialogue-texte]", dialog).textContent = button.dataset.confirmer;
+      $("[data-dialogue-oui]", dialog).textContent = button.dataset.confirmerOui || "Confirmer";
+      dialog.returnValue = "non";
+      dialog.showModal();
+      dialog.addEventListener("close", () => {
+        if (dialog.returnValue === "oui") {
+          button.dataset.confirme = "1";
+          button.click();
+          delete button.dataset.confirme;
+        } else {
+          button.focus();
+        }
+      }, { once: true });
+    }, true);
+  }
+
+  // Filters leave by themselves; the button stays for who has no script.
+  document.querySelectorAll("form[data-filtres]").forEach((form) => {
+    form.addEventListener("change", (event) => {
+      if (event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) form.requestSubmit();
+    });
+    // Empty filters stay out of the address.
+    form.addEventListener("submit", () => {
+      form.querySelectorAll("input[name], select[name]").forEach((field) => { if (!field.value) field.disabled = true; });
+    });
+  });
+
+  // Nothing typed is lost by a stray click: <form data-garde>.
+  document.querySelectorAll("form[data-garde]").forEach((form) => {
+    let changed = false;
+    form.addEventListener("input", () => { changed = true; });
+    form.addEventListener("submit", () => { changed = false; });
+    form.addEventListener("enregistre", () => { changed = false; });
+    addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  });
+
+  // The summary of errors is read first.
+  $("[data-focus]")?.focus();
+
+  // Print.
+  document.querySelectorAll("[data-imprimer]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
+})();
