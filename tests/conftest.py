@@ -5,6 +5,7 @@ from django.core.cache import cache
 
 from comptes.choix import Role
 from tests.factories import ConseillerFactory, JeuneFactory, UtilisateurFactory
+from tests.serveurs import courtier_reel, travailleur  # noqa: F401 - fixtures
 
 
 @pytest.fixture(autouse=True)

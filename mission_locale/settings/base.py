@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # its widget templates, found by FORM_RENDERER
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
@@ -223,7 +224,9 @@ def embedded_broker_socket() -> Path:
 
 
 BROKER_SOCKET = embedded_broker_socket()
-CELERY_BROKER_URL = os.getenv("REDIS_URL", "") or f"redis+socket://{BROKER_SOCKET}"
+CELERY_BROKER_URL = (
+    os.getenv("CELERY_BROKER_URL", "") or os.getenv("REDIS_URL", "") or f"redis+socket://{BROKER_SOCKET}"
+)
 # Longer than the longest task: a shorter one runs the task again while it is still running.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,

@@ -1,11 +1,13 @@
 """The test suite: same code, cheap password hash, mails in memory, no network."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SECRET_KEY", "cle-des-tests")
 
 from mission_locale.settings.base import *  # noqa: F403
-from mission_locale.settings.base import INSTALLED_APPS
+from mission_locale.settings.base import DATABASES, INSTALLED_APPS
 
 SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]
 DEBUG = False
@@ -25,3 +27,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+
+# A file, not memory: threads and processes of the concurrency tests see a real SQLite. One name per run, so that two
+# runs on one machine do not meet.
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"ml-test-{os.getpid()}.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"]["TEST"] = {"NAME": f"test_ml_{os.getpid()}"}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0

