@@ -1,5 +1,6 @@
 """What it all proves: dated values of indicateurs, commissions, bilans."""
 
+import datetime
 import uuid
 from typing import Self
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from commun.travaux import TravailQuerySet, TravailSuivi
+from commun.travaux import EtatTravail, TravailQuerySet, TravailSuivi
 from comptes.models import Utilisateur
 from evaluation.choix import EtatValeur, TypeBilan, TypeCommission
 from plans_action.models import Indicateur, ProjetAssociatif
@@ -63,14 +64,29 @@ class ValeurIndicateur(models.Model):
         return f"{self.indicateur} du {self.debut:%d/%m/%Y} au {self.fin:%d/%m/%Y}"
 
 
+class ReunionQuerySet(models.QuerySet["Reunion"]):
+    """Meetings."""
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return every meeting to who reads the dashboard."""
+        return self if user.has_permission("tableau.voir") else self.none()
+
+    def a_venir(self, *, now: datetime.datetime) -> Self:
+        """Return those that have not started, the next first."""
+        return self.filter(le__gte=now).order_by("le", "pk")
+
+
 class Reunion(models.Model):
     """A meeting of one of the two commissions."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     projet = models.ForeignKey(ProjetAssociatif, models.CASCADE, related_name="reunions")
     commission = models.CharField(max_length=10, choices=TypeCommission.choices, default=TypeCommission.SUIVI)
     le = models.DateTimeField("le")
     lieu = models.CharField(max_length=120, blank=True)
-    ordre_du_jour = models.TextField("ordre du jour", blank=True)
+    ordre_du_jour = models.TextField("ordre du jour", max_length=4000, blank=True)
+
+    objects = ReunionQuerySet.as_manager()
 
     class Meta:
         ordering = ("le", "pk")
@@ -113,6 +129,12 @@ class Bilan(TravailSuivi):
             models.CheckConstraint(
                 condition=(Q(fige_le=None) & Q(empreinte="")) | (Q(fige_le__isnull=False) & ~Q(empreinte="")),
                 name="bilan_fige_a_une_empreinte",
+            ),
+            # A second click, or a second tab, finds the bilan that is already being produced.
+            models.UniqueConstraint(
+                fields=["projet", "type", "arrete_au"],
+                condition=Q(etat__in=[EtatTravail.EN_ATTENTE, EtatTravail.EN_COURS]),
+                name="bilan_en_cours_unique",
             ),
         )
 
