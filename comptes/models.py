@@ -1,11 +1,13 @@
 """Accounts: who signs in, what was opened by whom, and what somebody was typing."""
 
+import datetime
 import uuid
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from comptes import permissions
 from comptes.choix import ActionJournal, Role
@@ -41,6 +43,8 @@ class Utilisateur(AbstractBaseUser):
     role = models.CharField("rôle", max_length=20, choices=Role.choices, default=Role.JEUNE)
     is_active = models.BooleanField("actif", default=True)
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
+    # Part of what each session is bound to: a new value ends them all.
+    jeton_sessions = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects: ClassVar[UtilisateurManager] = UtilisateurManager()
 
@@ -79,6 +83,11 @@ class Utilisateur(AbstractBaseUser):
         """Tell whether the account belongs to somebody at work, who needs a second factor."""
         return self.role != Role.JEUNE
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the password, the role and the account's token: a change of one of them ends the others."""
+        bound = f"{self.password}{self.role}{self.jeton_sessions}"
+        return salted_hmac("comptes.session", bound, secret=secret, algorithm="sha256").hexdigest()
+
     def has_permission(self, code: str) -> bool:
         """Tell whether the role of an active account has a permission of permissions.toml."""
         return self.is_active and permissions.role_has(self.role, code)
@@ -96,6 +105,26 @@ class Utilisateur(AbstractBaseUser):
         return self.is_staff and permissions.admin_shows(app_label)
 
 
+class JournalFerme(Exception):
+    """The journal of accesses is append-only."""
+
+
+class JournalAccesQuerySet(models.QuerySet["JournalAcces"]):
+    """Lines of the journal: added, read, purged by age, never changed."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Refuse: a line says what happened."""
+        raise JournalFerme("le journal des accès ne se modifie pas")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: lines leave by age only, see `purge`."""
+        raise JournalFerme("le journal des accès ne s'efface pas")
+
+    def purge(self, *, before: datetime.datetime) -> int:
+        """Delete the lines older than a moment; return how many."""
+        return int(self.filter(le__lt=before)._raw_delete(self.db))
+
+
 class JournalAcces(models.Model):
     """One line each time a file is read, exported, or rights change. Ids only; append-only; purged after 12 months."""
 
@@ -106,6 +135,8 @@ class JournalAcces(models.Model):
     objet_id = models.CharField("identifiant", max_length=40)
     motif = models.CharField(max_length=200, blank=True)
 
+    objects = JournalAccesQuerySet.as_manager()
+
     class Meta:
         ordering = ("-le", "-pk")
         indexes = (models.Index(fields=["objet_type", "objet_id", "-le"], name="journal_objet_idx"),)
@@ -114,6 +145,16 @@ class JournalAcces(models.Model):
 
     def __str__(self) -> str:
         return f"{self.le:%d/%m/%Y %H:%M} {self.get_action_display()} {self.objet_type} {self.objet_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the line; refuse to change one."""
+        if not self._state.adding:
+            raise JournalFerme("le journal des accès ne se modifie pas")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse: a line says what happened."""
+        raise JournalFerme("le journal des accès ne s'efface pas")
 
 
 class BrouillonQuerySet(models.QuerySet["Brouillon"]):
