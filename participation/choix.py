@@ -29,6 +29,27 @@ class TypeParticipation(models.TextChoices):
     PILOTE = "pilote", "Pilote"
 
 
+class OrigineInscription(models.TextChoices):
+    """What brought the youth to a séance: the origin that indicators count."""
+
+    EN_LIGNE = "en_ligne", "En ligne"
+    EQUIPE = "equipe", "Par l'équipe"
+    JEUNE_REFERENT = "jeune_referent", "Jeune référent"
+    RESEAUX_SOCIAUX = "reseaux_sociaux", "Réseaux sociaux"
+    LETTRE = "lettre", "Lettre d'information"
+    SITE = "site", "Site internet"
+    PARTENAIRE = "partenaire", "Partenaire"
+    SUR_PLACE = "sur_place", "Sur place, le jour même"
+
+
+class Rythme(models.TextChoices):
+    """How a series of séances comes back."""
+
+    HEBDOMADAIRE = "hebdomadaire", "Chaque semaine"
+    QUINZAINE = "quinzaine", "Tous les 15 jours"
+    MENSUEL = "mensuel", "Chaque mois, le même jour de la semaine"
+
+
 class StatutIdee(models.TextChoices):
     """What becomes of a youth's idea."""
 

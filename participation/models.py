@@ -7,14 +7,22 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from comptes.models import Utilisateur
 from jeunes.models import Jeune
 from jeunes.profil import ProfilFige
-from participation.choix import STATUTS_ACTIFS, Presence, StatutIdee, StatutInscription, TypeParticipation
+from participation.choix import (
+    STATUTS_ACTIFS,
+    OrigineInscription,
+    Presence,
+    StatutIdee,
+    StatutInscription,
+    TypeParticipation,
+)
 from plans_action.faits import local_day
 from plans_action.models import FicheAction
 from structure.models import Conseiller, Lieu
@@ -57,13 +65,24 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         """Return those that have not started and are not cancelled, the next first."""
         return self.filter(debut_le__gt=now, annulee_le=None).order_by("debut_le", "pk")
 
+    def ouvertes(self, *, now: datetime.datetime) -> Self:
+        """Return those one may sign up for: the set form of `is_ouverte`, read by the UPDATE that locks."""
+        not_closed = Q(inscriptions_fermees_le=None) | Q(inscriptions_fermees_le__gt=now)
+        return self.filter(not_closed, publiee_le__isnull=False, annulee_le=None, debut_le__gt=now)
+
+    def with_nombre_en_attente(self) -> Self:
+        """Annotate how many wait for a place."""
+        waiting = Q(inscriptions__statut=StatutInscription.EN_ATTENTE)
+        return self.annotate(nombre_en_attente=Count("inscriptions", filter=waiting))
+
 
 class Seance(models.Model):
     """
     One dated meeting of a regroupement.
 
     `places_prises` counts the confirmed sign-ups; the CHECK refuses it above `places + places_en_plus`, whatever the
-    code does. `places_en_plus` is overbooking on purpose, by an explicit number.
+    code does. `places_en_plus` is overbooking on purpose, by an explicit number. Outside of a transaction of
+    `services.py` a place is free only when nobody waits.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -82,10 +101,13 @@ class Seance(models.Model):
     )
     places_en_plus = models.PositiveSmallIntegerField("places en plus, volontairement", default=0)
     places_prises = models.PositiveSmallIntegerField(default=0, editable=False)
+    dernier_rang = models.PositiveIntegerField(default=0, editable=False)  # counter of the order of arrival
     publiee_le = models.DateTimeField("publiée le", null=True, blank=True)
     inscriptions_fermees_le = models.DateTimeField("inscriptions fermées le", null=True, blank=True)
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
     serie = models.UUIDField("série", null=True, blank=True, editable=False)
+    # Goes up when the date, the hours or the place change: those signed up are told, and calendars replace the old one.
+    version = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = SeanceQuerySet.as_manager()
 
@@ -130,6 +152,11 @@ class Seance(models.Model):
         """Return how many places are left."""
         return max(self.places_offertes - self.places_prises, 0)
 
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether somebody new would wait."""
+        return self.places_libres == 0
+
     def is_ouverte(self, *, now: datetime.datetime) -> bool:
         """Tell whether one may sign up: published, not cancelled, not closed, not started."""
         open_ = self.inscriptions_fermees_le is None or self.inscriptions_fermees_le > now
@@ -149,6 +176,38 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
             return self
         return self.filter(jeune__compte=user)
 
+    def confirmees(self) -> Self:
+        """Return those that hold a place, in order of arrival."""
+        return self.filter(statut=StatutInscription.CONFIRMEE).order_by("rang", "pk")
+
+    def en_attente(self) -> Self:
+        """Return the waiting list, the first to be served first."""
+        return self.filter(statut=StatutInscription.EN_ATTENTE).order_by("rang", "pk")
+
+    def with_rang_attente(self) -> Self:
+        """Annotate the place in the waiting list: 1 for the next to be served (meaningless when not waiting)."""
+        before = (
+            Inscription.objects.filter(
+                seance=OuterRef("seance"), statut=StatutInscription.EN_ATTENTE, rang__lt=OuterRef("rang")
+            )
+            .order_by()
+            .values("seance")
+            .annotate(nombre=Count("pk"))
+            .values("nombre")
+        )
+        return self.annotate(rang_attente=Coalesce(Subquery(before), 0) + 1)
+
+    def with_message_du(self, *, now: datetime.datetime) -> Self:
+        """Return those of coming séances whose person was not told the last thing that happened."""
+        active = Q(statut__in=STATUTS_ACTIFS)
+        called_off = active & Q(seance__annulee_le__isnull=False, annulation_envoyee_le=None)
+        left = Q(statut=StatutInscription.ANNULEE, annulation_envoyee_le=None)
+        running = active & Q(seance__annulee_le=None)
+        promoted = running & Q(promue_le__isnull=False, promotion_envoyee_le=None)
+        new = running & Q(promue_le=None, confirmation_envoyee_le=None)
+        moved = running & Q(version_annoncee__lt=F("seance__version"))
+        return self.filter(called_off | left | promoted | new | moved, seance__debut_le__gt=now, jeune__isnull=False)
+
 
 class Inscription(ProfilFige):
     """A jeune signed up for a séance; a presence makes it a fact that is counted, at the séance's day."""
@@ -166,7 +225,9 @@ class Inscription(ProfilFige):
         choices=TypeParticipation.choices,
         default=TypeParticipation.COLLABORATEUR,
     )
-    origine = models.CharField("d'où vient l'inscription", max_length=30, blank=True)
+    origine = models.CharField(
+        "d'où vient l'inscription", max_length=30, choices=OrigineInscription.choices, blank=True
+    )
     inscrit_le = models.DateTimeField("inscrit le", default=timezone.now)
     inscrit_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
@@ -174,6 +235,10 @@ class Inscription(ProfilFige):
     confirmation_envoyee_le = models.DateTimeField(null=True, blank=True, editable=False)
     promotion_envoyee_le = models.DateTimeField(null=True, blank=True, editable=False)
     annulation_envoyee_le = models.DateTimeField(null=True, blank=True, editable=False)
+    # The version of the séance that the person was told about.
+    version_annoncee = models.PositiveSmallIntegerField(default=0, editable=False)
+    # A worker is writing to this person since then; a lease, so that no lock is held while a mail leaves.
+    envoi_reserve_le = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = InscriptionQuerySet.as_manager()
 
@@ -191,6 +256,11 @@ class Inscription(ProfilFige):
 
     def __str__(self) -> str:
         return f"{self.jeune or 'Personne effacée'} : {self.get_statut_display()}"
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether it holds a place or waits for one."""
+        return self.statut in STATUTS_ACTIFS
 
 
 class IdeeQuerySet(models.QuerySet["Idee"]):
