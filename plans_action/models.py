@@ -145,7 +145,9 @@ class FicheAction(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
 
-    history = HistoricalRecords(m2m_fields=[coordinateurs, partenaires, lieux])
+    history = HistoricalRecords(
+        m2m_fields=[coordinateurs, partenaires, lieux], history_change_reason_field=models.TextField(null=True)
+    )
     objects = FicheActionQuerySet.as_manager()
 
     class Meta:
@@ -288,6 +290,8 @@ class LigneBudget(models.Model):
     financeur = models.ForeignKey(Partenaire, models.SET_NULL, null=True, blank=True, related_name="+")
     prevu = models.DecimalField("prévu", max_digits=12, decimal_places=2, default=0)
     depense = models.DecimalField("dépensé", max_digits=12, decimal_places=2, default=0)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("fiche", "pk")
