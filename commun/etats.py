@@ -12,83 +12,34 @@ class Etat:
     libelle: str = ""
 
 
-_BIEN, _ATTENTE, _GRAVE, _ALERTE, _INFO, _NEUTRE = "bien", "attente", "grave", "alerte", "info", "neutre"
-
-ETATS: dict[str, Etat] = {
+# (how it is shown, the codes shown so)
+_FAMILLES: tuple[tuple[Etat, str], ...] = (
     # done, reached, agreed
-    **dict.fromkeys(
-        (
-            "confirmee",
-            "present",
-            "presente",
-            "honore",
-            "atteint",
-            "faite",
-            "fait",
-            "termine",
-            "terminee",
-            "realisee",
-            "publiee",
-            "publie",
-            "valide",
-            "validee",
-            "active",
-            "actif",
-            "signee",
-            "acceptee",
-            "retenue",
-            "realisee",
-            "oui",
-            "ouverte",
-        ),
-        Etat(_BIEN, "coche-ronde"),
+    (
+        Etat("bien", "coche-ronde"),
+        "acceptee active actif atteint atteinte confirmee fait faite honore mesuree oui ouverte present presente publie publiee "
+        "realisee repondue retenue signee termine terminee valide validee",
     ),
-    # waiting for somebody or for a date
-    **dict.fromkeys(
-        (
-            "en_attente",
-            "attente",
-            "a_venir",
-            "demande",
-            "demandee",
-            "brouillon",
-            "proposee",
-            "a_examiner",
-            "suspendue",
-            "a_traiter",
-        ),
-        Etat(_ATTENTE, "sablier"),
+    # waits for somebody or for a date
+    (
+        Etat("attente", "sablier"),
+        "a_examiner a_traiter a_venir attente brouillon demande demandee en_attente idee proposee suspendue",
     ),
-    **dict.fromkeys(("liste_attente",), Etat(_ATTENTE, "liste-attente")),
+    (Etat("attente", "liste-attente"), "liste_attente"),
     # under way
-    **dict.fromkeys(
-        ("en_cours", "fixe", "planifiee", "prevu", "prevue", "programmee", "deposee"), Etat(_INFO, "horloge")
-    ),
+    (Etat("info", "horloge"), "deposee en_cours envoyee fixe planifiee prevu prevue programmee recue"),
     # somebody should look
-    **dict.fromkeys(
-        ("en_retard", "retard", "absent", "absente", "non_atteint", "expiree", "alerte"), Etat(_ALERTE, "alerte")
-    ),
+    (Etat("alerte", "alerte"), "absent absente alerte en_retard expiree non_atteint non_atteinte retard"),
     # failed
-    **dict.fromkeys(("echoue", "echouee", "refusee", "refuse"), Etat(_GRAVE, "croix-ronde")),
-    # over, without judgement
-    **dict.fromkeys(
-        (
-            "annulee",
-            "annule",
-            "abandonnee",
-            "desistee",
-            "rendue",
-            "close",
-            "cloturee",
-            "archivee",
-            "excuse",
-            "excusee",
-            "fermee",
-        ),
-        Etat(_NEUTRE, "interdit"),
+    (Etat("grave", "croix-ronde"), "echoue echouee refuse refusee"),
+    # over or absent, without judgement
+    (
+        Etat("neutre", "interdit"),
+        "abandonnee annule annulee archivee close cloturee desistee excuse excusee fermee non_mesuree rendue sans_objet",
     ),
-    **dict.fromkeys(("complet", "complete"), Etat(_NEUTRE, "cadenas", "Complet")),
-}
+    (Etat("neutre", "cadenas", "Complet"), "complet complete"),
+)
+ETATS: dict[str, Etat] = {code: forme for forme, codes in _FAMILLES for code in codes.split()}
 
 
 def etat(code: str) -> Etat:

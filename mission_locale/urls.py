@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from mission_locale import composants
+
 urlpatterns = [
     path("", include("comptes.urls")),
     path("", include("structure.urls")),
@@ -13,6 +15,7 @@ urlpatterns = [
     path("", include("plans_action.urls")),
     path("", include("evaluation.urls")),
     path("compte/", include("allauth.urls")),
+    path("composants/", composants.page, name="composants"),
     path("admin/", admin.site.urls),
 ]
 
