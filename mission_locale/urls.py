@@ -4,9 +4,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from mission_locale import composants
+from mission_locale import composants, vues
 
 urlpatterns = [
+    path("", vues.accueil_general, name="accueil-general"),
     path("", include("comptes.urls")),
     path("", include("structure.urls")),
     path("", include("jeunes.urls")),

@@ -7,6 +7,7 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 
 from comptes import permissions
+from comptes.brouillons import BrouillonOuvert
 
 register = template.Library()
 
@@ -45,3 +46,9 @@ def lien_nav(context: Context, nom: str, libelle: str, icone: str, actif: str = 
         "badge": badge,
         "courant": bool(vue) and any(vue.startswith(debut) for debut in debuts),
     }
+
+
+@register.inclusion_tag("comptes/_brouillon.html", takes_context=True)
+def brouillon(context: Context, ouvert: BrouillonOuvert) -> dict[str, Any]:
+    """Return what keeps what is typed in a form: `{% brouillon brouillon %}` after its CSRF token."""
+    return {"brouillon": ouvert, "retour": context["request"].get_full_path()}

@@ -1,0 +1,44 @@
+"""Pages that belong to the whole house: home, search, state of the installation."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from comptes.choix import Role
+from participation.models import Seance
+from structure.choix import TypeLieu
+from structure.models import Lieu, MissionLocale
+
+SEANCES_A_L_ACCUEIL = 3
+LIEUX_PUBLICS = (TypeLieu.SIEGE, TypeLieu.ANTENNE, TypeLieu.PERMANENCE, TypeLieu.TIERS_LIEU, TypeLieu.CAMION)
+# Where the day starts, by role; a partenaire and who is not signed in have a page of their own.
+ACCUEIL_PAR_ROLE = {
+    Role.JEUNE: "participation:seance-list",
+    Role.CONSEILLER: "accueil:ma-journee",
+    Role.DIRECTION: "evaluation:tableau",
+    Role.COMMISSION: "evaluation:tableau",
+    Role.ADMINISTRATION: "plans_action:plan",
+}
+
+
+@require_safe
+def accueil_general(request: HttpRequest) -> HttpResponse:
+    """Send each role to where its day starts; tell others who we are, what is coming and where to come."""
+    if request.user.is_authenticated and (page := ACCUEIL_PAR_ROLE.get(Role(request.user.role))):
+        try:
+            return redirect(reverse(page))
+        except NoReverseMatch:
+            pass
+    if request.user.is_authenticated and request.user.is_professionnel:
+        return render(
+            request, "mission_locale/accueil_partenaire.html", {"partenaires": request.user.partenaires.all()}
+        )
+    seances = Seance.objects.publiees().a_venir(now=timezone.now()).select_related("regroupement", "lieu")
+    context = {
+        "mission_locale": MissionLocale.objects.order_by("pk").first(),
+        "seances": seances[:SEANCES_A_L_ACCUEIL],
+        "lieux": Lieu.objects.actifs().filter(type__in=LIEUX_PUBLICS).select_related("commune"),
+    }
+    return render(request, "mission_locale/accueil_public.html", context)
