@@ -1,0 +1,24 @@
+"""What every page must hold in a real browser: no axe violation, no sideways scroll, no refused or foreign request."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+REGLES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def faults(page) -> list[str]:
+    """Return what is wrong with the page as it is shown now, in sentences."""
+    results = Axe().run(page, options=REGLES)
+    found = [
+        f"axe {violation['id']} : {violation['help']} → {violation['nodes'][0]['html'][:160]}"
+        for violation in results.response["violations"]
+    ]
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if overflow > 0:
+        found.append(f"la page défile de côté : {overflow} px")
+    return found
+
+
+def assert_sans_faute(page) -> None:
+    """Fail with the list of faults of the page."""
+    found = faults(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)

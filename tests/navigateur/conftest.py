@@ -1,0 +1,51 @@
+"""A real browser on the real pages: Debian's Chromium, the test's own database, nobody else's network."""
+
+import os
+import shutil
+
+import pytest
+from django.test import Client
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in the thread that uses the ORM
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync", "--disable-default-apps"]  # fmt: skip
+TAILLES = {"telephone": {"width": 360, "height": 780}, "bureau": {"width": 1280, "height": 900}}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark every test of this folder, and keep a file's tests on one process: one browser each."""
+    for item in items:
+        if "/navigateur/" in str(item.path):
+            item.add_marker(pytest.mark.navigateur)
+            item.add_marker(pytest.mark.xdist_group("navigateur-" + item.path.stem))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Use the machine's Chromium; a missing one is an error with one clear line, never a skip."""
+    path = os.getenv("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "Chromium manque : sudo apt-get install chromium (ou CHROMIUM=/chemin)"
+    return {**browser_type_launch_args, "executable_path": path, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """People here read French, in Paris."""
+    return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris"}
+
+
+@pytest.fixture
+def connecter(live_server, context):
+    """Sign a person in without the screens: `connecter(user)` gives a page of the live server in that person's session."""
+
+    def sign_in(user, *, taille="bureau"):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        cookie = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.set_viewport_size(TAILLES[taille])
+        page.set_default_timeout(10_000)
+        return page
+
+    return sign_in

@@ -1,0 +1,42 @@
+"""Walk through the application as a person would: from a first page, follow the links, once per kind of page."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+IGNORED = ("/admin/", "/static/", "/compte/logout/", "/metrics")
+FILES = (".pdf", ".ics", ".csv", ".xlsx", ".docx", ".json")
+
+
+def pattern(url: str) -> str:
+    """Return the kind of page of a URL: its path with ids replaced, its query left out."""
+    path = urlsplit(url).path
+    return re.sub(r"/\d+(?=/|$)", "/N", UUID.sub("ID", path))
+
+
+def walk(page, start: str, *, maximum: int = 80) -> Iterator[str]:
+    """Open one page of each kind that links lead to, from `start`; yield the kind once the page is shown."""
+    origin = urlsplit(start).netloc
+    queue, seen = [start], set()
+    while queue and len(seen) < maximum:
+        url = queue.pop(0)
+        kind = pattern(url)
+        if kind in seen:
+            continue
+        seen.add(kind)
+        response = page.goto(url)
+        assert response is not None, url
+        assert response.status < 400, f"{response.status} {url}"
+        yield kind
+        for href in page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"):
+            target = urljoin(url, href)
+            parts = urlsplit(target)
+            skip = parts.path.startswith(IGNORED) or parts.path.endswith(FILES)
+            if (
+                parts.scheme in ("http", "https")
+                and parts.netloc == origin
+                and not skip
+                and pattern(target) not in seen
+            ):
+                queue.append(target)
