@@ -294,7 +294,7 @@ def chiffre(
 
 
 @register.simple_block_tag
-def bandeau(contenu: str, ton: str = "info", titre: str = "") -> SafeString:
+def bandeau(content: str, ton: str = "info", titre: str = "") -> SafeString:
     """Wrap a flag or a message: `{% bandeau "alerte" titre="Mineur" %}…{% endbandeau %}`."""
     nom = {"info": "info", "bien": "coche-ronde", "alerte": "alerte", "grave": "croix-ronde", "soleil": "etoile"}[ton]
     entete = format_html('<p class="bandeau-titre">{}</p>', titre) if titre else ""
@@ -303,7 +303,7 @@ def bandeau(contenu: str, ton: str = "info", titre: str = "") -> SafeString:
         ton,
         icone(nom),
         entete,
-        contenu,
+        content,
     )
 
 
