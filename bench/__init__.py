@@ -1,0 +1,1 @@
+"""Measures: each script prints ratios of one run, and what it compared."""
