@@ -1,0 +1,430 @@
+"""What the front desk proves: measures over événements, rendez-vous and orientations."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from accueil.choix import (
+    NATURES_ENTRETIEN,
+    Canal,
+    Modalite,
+    ModeConnaissance,
+    Nature,
+    SensOrientation,
+    StatutOrientation,
+    StatutRendezVous,
+    TypeDemande,
+)
+from accueil.models import Evenement, Orientation, RendezVous
+from commun.dates import Periode, add_months
+from commun.mesures import (
+    Calcul,
+    Contexte,
+    Distinct,
+    Filtre,
+    Lignes,
+    Mesure,
+    Parametre,
+    Ratio,
+    Ventilation,
+    choices_from,
+    registre,
+)
+from commun.sql import AjouteJours, AjouteMois
+from plans_action.mesures import FILTRES_FAIT, VENTILATIONS_FAIT
+
+FAMILLE = "Accueil et accompagnement"
+
+# Who counts as accompanied in a period: an interview, an atelier or an information collective, as regions count.
+NATURES_ACCOMPAGNEMENT = (*NATURES_ENTRETIEN, Nature.ATELIER, Nature.INFORMATION_COLLECTIVE)
+# « Suivi » at a day: an interview in the five months before (« en demande d'insertion », circular of 2013).
+MOIS_SUIVI = 5
+
+DELAI, A_VENIR = "delai", "a_venir"
+
+FILTRE_CANAL = Filtre("Canal", "canal", choices_from(Canal.choices))
+FILTRE_MODE = Filtre("Comment la personne nous connaît", "mode_connaissance", choices_from(ModeConnaissance.choices))
+FILTRE_NATURE = Filtre("Nature", "nature", choices_from(Nature.choices))
+FILTRE_MODALITE = Filtre("Modalité", "modalite", choices_from(Modalite.choices))
+FILTRE_DEMANDE = Filtre("Demande", "type_demande", choices_from(TypeDemande.choices))
+
+VENTILATION_NATURE = Ventilation.of_choices("Nature", "nature", Nature.choices)
+VENTILATION_CANAL = Ventilation.of_choices("Canal", "canal", Canal.choices)
+VENTILATION_MODE = Ventilation.of_choices(
+    "Comment la personne nous connaît", "mode_connaissance", ModeConnaissance.choices
+)
+
+FILTRES_EVENEMENT: Mapping[str, Filtre] = {**FILTRES_FAIT, "canal": FILTRE_CANAL}
+FILTRES_PREMIER: Mapping[str, Filtre] = {
+    **FILTRES_EVENEMENT,
+    "mode_connaissance": FILTRE_MODE,
+    "modalite": FILTRE_MODALITE,
+}
+VENTILATIONS_EVENEMENT: Mapping[str, Ventilation] = {**VENTILATIONS_FAIT, "canal": VENTILATION_CANAL}
+
+SAISIE_TARDIVE = "Un fait saisi en retard compte à la date où il a eu lieu. "
+PROFIL_FIGE = "Âge, commune et situation sont ceux du jour du fait. "
+
+
+def premiers(contexte: Contexte) -> QuerySet[Any]:
+    """Return the first interviews."""
+    return Evenement.objects.filter(nature=Nature.PREMIER_ACCUEIL)
+
+
+def entretiens(contexte: Contexte) -> QuerySet[Any]:
+    """Return the individual interviews, the first ones included."""
+    return Evenement.objects.entretiens()
+
+
+def evenements(contexte: Contexte) -> QuerySet[Any]:
+    """Return everything that happened with people."""
+    return Evenement.objects.all()
+
+
+def accompagnements(contexte: Contexte) -> QuerySet[Any]:
+    """Return what makes a person accompanied."""
+    return Evenement.objects.filter(nature__in=NATURES_ACCOMPAGNEMENT)
+
+
+def contacts(contexte: Contexte) -> QuerySet[Any]:
+    """Return the contacts and passages."""
+    return Evenement.objects.filter(nature=Nature.CONTACT)
+
+
+def rencontres(contexte: Contexte) -> QuerySet[Any]:
+    """Return everything that happened, with one key per person; an anonymous row is a person of its own."""
+    return Evenement.objects.annotate(cle_personne=Coalesce("personne", "id"))
+
+
+def orientations(contexte: Contexte) -> QuerySet[Any]:
+    """Return the handovers."""
+    return Orientation.objects.all()
+
+
+registre.register(
+    Mesure(
+        cle="premiers_accueils",
+        famille=FAMILLE,
+        libelle="Premiers accueils",
+        definition="Nombre de premiers accueils de la période. Une personne a un seul premier accueil, une fois pour "
+        "toutes.",
+        limites=SAISIE_TARDIVE
+        + "Une personne reçue avant l'ouverture de l'application peut y avoir un premier accueil.",
+        unite="premiers accueils",
+        population=premiers,
+        calcul=Lignes(),
+        filtres=FILTRES_PREMIER,
+        ventilations={**VENTILATIONS_EVENEMENT, "mode_connaissance": VENTILATION_MODE},
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="entretiens",
+        famille=FAMILLE,
+        libelle="Entretiens",
+        definition="Nombre d'entretiens de la période : premiers accueils, entretiens individuels et entretiens avec "
+        "un partenaire, quel que soit le canal.",
+        limites=SAISIE_TARDIVE + "Les ateliers, informations collectives et échanges par téléphone, SMS ou courrier "
+        "saisis comme tels n'en font pas partie.",
+        unite="entretiens",
+        population=entretiens,
+        calcul=Lignes(),
+        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE},
+        ventilations={**VENTILATIONS_EVENEMENT, "nature": VENTILATION_NATURE},
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="evenements",
+        famille=FAMILLE,
+        libelle="Événements",
+        definition="Nombre d'événements de la période, de toute nature : entretiens, ateliers, informations "
+        "collectives, visites, prestations, échanges, contacts et passages.",
+        limites=SAISIE_TARDIVE + "Une personne compte autant de fois qu'elle a d'événements.",
+        unite="événements",
+        population=evenements,
+        calcul=Lignes(),
+        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE, "modalite": FILTRE_MODALITE},
+        ventilations={**VENTILATIONS_EVENEMENT, "nature": VENTILATION_NATURE},
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="contacts",
+        famille=FAMILLE,
+        libelle="Contacts et passages",
+        definition="Nombre de contacts et de passages de la période, avec ou sans le nom de la personne.",
+        limites=SAISIE_TARDIVE + "Une même personne non nommée compte à chaque contact.",
+        unite="contacts",
+        population=contacts,
+        calcul=Lignes(),
+        filtres={**FILTRES_EVENEMENT, "type_demande": FILTRE_DEMANDE, "mode_connaissance": FILTRE_MODE},
+        ventilations={
+            **VENTILATIONS_EVENEMENT,
+            "type_demande": Ventilation.of_choices("Demande", "type_demande", TypeDemande.choices),
+        },
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="personnes_rencontrees",
+        famille=FAMILLE,
+        libelle="Personnes rencontrées",
+        definition="Nombre de personnes différentes ayant eu au moins un événement pendant la période, contacts "
+        "compris ; chaque contact sans nom compte pour une personne.",
+        limites=SAISIE_TARDIVE + "Une personne non nommée rencontrée deux fois compte deux fois. Le total n'est pas la "
+        "somme des mois ni des lieux : une même personne peut y figurer plusieurs fois.",
+        unite="personnes",
+        population=rencontres,
+        calcul=Distinct("cle_personne"),
+        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE, "type_demande": FILTRE_DEMANDE},
+        ventilations={**VENTILATIONS_EVENEMENT, "nature": VENTILATION_NATURE},
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="jeunes_recus",
+        famille=FAMILLE,
+        libelle="Jeunes reçus",
+        definition="Nombre de personnes différentes ayant eu au moins un entretien pendant la période (premier "
+        "accueil, entretien individuel ou avec un partenaire).",
+        limites=SAISIE_TARDIVE + PROFIL_FIGE + "Le total n'est pas la somme des mois ni des lieux : une même personne "
+        "peut y figurer plusieurs fois. Personne n'est écarté pour son âge.",
+        unite="personnes",
+        population=entretiens,
+        calcul=Distinct(),
+        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE},
+        ventilations=VENTILATIONS_EVENEMENT,
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="jeunes_accompagnes",
+        famille=FAMILLE,
+        libelle="Jeunes accompagnés",
+        definition="Nombre de personnes différentes ayant eu pendant la période au moins un entretien, un atelier ou "
+        "une information collective.",
+        limites=SAISIE_TARDIVE
+        + PROFIL_FIGE
+        + "D'autres définitions de l'accompagnement existent ; celle-ci est écrite "
+        "ici pour être discutée. Le total n'est pas la somme des mois ni des lieux.",
+        unite="personnes",
+        population=accompagnements,
+        calcul=Distinct(),
+        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE},
+        ventilations={**VENTILATIONS_EVENEMENT, "nature": VENTILATION_NATURE},
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="entretiens_par_jeune",
+        famille=FAMILLE,
+        libelle="Entretiens par jeune",
+        definition="Nombre d'entretiens de la période divisé par le nombre de personnes différentes reçues en "
+        "entretien.",
+        limites=SAISIE_TARDIVE + "C'est une moyenne : elle ne dit pas combien de personnes n'ont eu qu'un entretien.",
+        unite="entretiens par jeune",
+        population=entretiens,
+        calcul=Ratio(Lignes(Q(personne__isnull=False)), Distinct(), facteur=1),
+        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE},
+        ventilations=VENTILATIONS_EVENEMENT,
+        sens="neutre",
+        decimales=2,
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="part_mode_connaissance",
+        famille=FAMILLE,
+        libelle="Part des personnes venues par une origine donnée",
+        definition="Parmi les premiers accueils de la période dont on sait comment la personne nous connaît, part de "
+        "ceux qui viennent de l'origine choisie.",
+        limites=SAISIE_TARDIVE + "Les premiers accueils dont l'origine n'est pas renseignée sont laissés de côté.",
+        unite="%",
+        population=premiers,
+        calcul=lambda contexte: Ratio(
+            Lignes(Q(mode_connaissance__in=contexte.parametres["mode"])), Lignes(~Q(mode_connaissance=""))
+        ),
+        filtres={**FILTRES_EVENEMENT, "modalite": FILTRE_MODALITE},
+        ventilations=VENTILATIONS_EVENEMENT,
+        parametres={
+            "mode": Parametre(
+                "Origine",
+                "choix_multiple",
+                (ModeConnaissance.JEUNE_REFERENT.value,),
+                choix=choices_from(ModeConnaissance.choices),
+            )
+        },
+        decimales=1,
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="orientations",
+        famille=FAMILLE,
+        libelle="Orientations",
+        definition="Nombre d'orientations de la période, vers un partenaire ou par un partenaire.",
+        limites=SAISIE_TARDIVE + "Une orientation refusée compte, sauf si le filtre par statut l'écarte.",
+        unite="orientations",
+        population=orientations,
+        calcul=Lignes(),
+        filtres={
+            **FILTRES_FAIT,
+            "sens": Filtre("Sens", "sens", choices_from(SensOrientation.choices)),
+            "statut": Filtre("Statut", "statut", choices_from(StatutOrientation.choices)),
+        },
+        ventilations={
+            **VENTILATIONS_FAIT,
+            "sens": Ventilation.of_choices("Sens", "sens", SensOrientation.choices),
+            "statut": Ventilation.of_choices("Statut", "statut", StatutOrientation.choices),
+        },
+    )
+)
+
+
+# --- Still followed some months after the first interview ---------------------------------------------------------
+
+
+def premiers_et_suite(contexte: Contexte) -> QuerySet[Any]:
+    """Return the first interviews, each told whether an interview took place in the last months before its term."""
+    mois, fenetre = contexte.parametres["mois"], contexte.parametres["fenetre"]
+    debut: Any = AjouteMois(OuterRef("jour"), mois - fenetre)
+    suite = Evenement.objects.filter(
+        personne=OuterRef("personne"),
+        nature__in=NATURES_ENTRETIEN,
+        jour__gt=debut,
+        jour__lte=AjouteMois(OuterRef("jour"), mois),
+    ).exclude(nature=Nature.PREMIER_ACCUEIL)
+    named = premiers(contexte).filter(personne__isnull=False)
+    annotated: QuerySet[Any] = named.annotate(encore_vu=Exists(suite.order_by()))
+    return annotated
+
+
+def shifted(periode: Periode, contexte: Contexte) -> Periode | None:
+    """Return the days whose term, some months later, falls in the period: months partition as periods do."""
+    mois = contexte.parametres["mois"]
+    debut = first_day_reaching(periode.debut, mois)
+    fin = first_day_reaching(periode.fin + datetime.timedelta(days=1), mois) - datetime.timedelta(days=1)
+    return Periode(debut, fin) if debut <= fin else None
+
+
+def first_day_reaching(term: datetime.date, mois: int) -> datetime.date:
+    """Return the first day that is at or after `term` once the months are added; the sum never decreases."""
+    day = add_months(term, -mois) - datetime.timedelta(days=4)
+    while add_months(day, mois) < term:
+        day += datetime.timedelta(days=1)
+    return day
+
+
+registre.register(
+    Mesure(
+        cle="jeunes_accompagnes_suite",
+        famille=FAMILLE,
+        libelle="Jeunes encore accompagnés après leur premier accueil",
+        definition="Parmi les personnes dont le terme (6 ou 12 mois, jour pour jour après le premier accueil, ou le "
+        "dernier jour du mois si ce jour n'existe pas) tombe dans la période, part de celles qui ont eu au moins un "
+        "nouvel entretien dans les mois d'observation qui finissent au terme.",
+        limites=SAISIE_TARDIVE + "Les échanges par téléphone, SMS ou courrier saisis comme tels ne suffisent pas. Les "
+        "filtres portent sur le premier accueil, le nouvel entretien peut avoir lieu ailleurs. Une sortie rapide vers "
+        "l'emploi baisse ce chiffre.",
+        unite="%",
+        population=premiers_et_suite,
+        calcul=Ratio(Lignes(Q(encore_vu=True)), Lignes()),
+        fenetre=shifted,
+        filtres=FILTRES_PREMIER,
+        ventilations={**VENTILATIONS_EVENEMENT, "mode_connaissance": VENTILATION_MODE},
+        parametres={
+            "mois": Parametre("Mois après le premier accueil", "entier", 6, 1, 24),
+            "fenetre": Parametre("Mois d'observation avant le terme", "entier", 3, 1, 6),
+        },
+        decimales=1,
+    )
+)
+
+
+# --- Without rendez-vous within N days: two readings, the commission chooses ---------------------------------------
+
+
+def requests_or_followed(contexte: Contexte) -> QuerySet[Any]:
+    """Return the requests of rendez-vous, or the interviews that make a person followed."""
+    if contexte.parametres["lecture"] == DELAI:
+        return RendezVous.objects.exclude(statut=StatutRendezVous.ANNULE)
+    return entretiens(contexte).filter(personne__isnull=False)
+
+
+def too_late(contexte: Contexte) -> Q:
+    """Return the requests whose rendez-vous is set later than N days, or was never set."""
+    return Q(prevu_jour=None) | Q(prevu_jour__gt=AjouteJours(F("jour"), contexte.parametres["jours"]))
+
+
+def without_rendez_vous(periode: Periode, contexte: Contexte) -> Q:
+    """Return the interviews of people without a rendez-vous around the last day of the period."""
+    around = datetime.timedelta(days=contexte.parametres["jours"])
+    rendez_vous = RendezVous.objects.exclude(statut=StatutRendezVous.ANNULE).filter(
+        personne=OuterRef("personne"),
+        jour__lte=periode.fin,
+        prevu_jour__range=(periode.fin - around, periode.fin + around),
+    )
+    return ~Q(Exists(rendez_vous.order_by()))
+
+
+def calcul_sans_rdv(contexte: Contexte) -> Calcul:
+    """Return what is divided, in each reading."""
+    if contexte.parametres["lecture"] == DELAI:
+        return Ratio(Lignes(too_late(contexte)), Lignes())
+    return Ratio(Distinct(condition=without_rendez_vous), Distinct())
+
+
+def fenetre_sans_rdv(periode: Periode, contexte: Contexte) -> Periode | None:
+    """Return the requests that N days have passed over, or the five months that make a person followed."""
+    if contexte.parametres["lecture"] == A_VENIR:
+        return Periode(add_months(periode.fin, -MOIS_SUIVI) + datetime.timedelta(days=1), periode.fin)
+    observed = contexte.arrete_au - datetime.timedelta(days=contexte.parametres["jours"])
+    fin = min(periode.fin, observed)
+    return Periode(periode.debut, fin) if periode.debut <= fin else None
+
+
+registre.register(
+    Mesure(
+        cle="sans_rdv_sous_n_jours",
+        famille=FAMILLE,
+        libelle="Jeunes sans rendez-vous dans un délai donné",
+        definition="Deux lectures, au choix. « Délai » : parmi les demandes de rendez-vous de la période, part de "
+        "celles dont le rendez-vous est fixé plus de N jours après la demande, ou n'a jamais été fixé. « Autour du "
+        "dernier jour » : parmi les personnes ayant eu un entretien dans les cinq mois qui finissent le dernier jour "
+        "de la période, part de celles sans rendez-vous dans les N jours avant ou après ce jour.",
+        limites=SAISIE_TARDIVE
+        + "Les rendez-vous annulés ne comptent pas. Lecture « Délai » : une demande faite moins de "
+        "N jours avant la date d'arrêt n'est pas encore jugée. Lecture « Autour du dernier jour » : seuls comptent les "
+        "rendez-vous déjà demandés ce jour-là.",
+        unite="%",
+        population=requests_or_followed,
+        calcul=calcul_sans_rdv,
+        fenetre=fenetre_sans_rdv,
+        filtres=FILTRES_FAIT,
+        ventilations=VENTILATIONS_FAIT,
+        parametres={
+            "jours": Parametre("Nombre de jours", "entier", 15, 1, 120),
+            "lecture": Parametre(
+                "Lecture",
+                "choix",
+                DELAI,
+                choix=choices_from([(DELAI, "Délai après la demande"), (A_VENIR, "Autour du dernier jour")]),
+            ),
+        },
+        sens="baisse",
+        decimales=1,
+    )
+)
