@@ -1,1 +1,1 @@
-"""Measures: each script prints ratios of one run, and what it compared."""
+"""Measures that are too long or too machine-dependent for the test suite."""

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comptes.models import Utilisateur
+from jeunes.choix import CanalSur
 from jeunes.models import Jeune
 from jeunes.profil import ProfilFige
 from participation.choix import (
@@ -28,6 +29,8 @@ from plans_action.models import FicheAction
 from structure.models import Conseiller, Lieu
 
 PLACES_MAXIMUM = 500
+# The safe channels of a youth by which a mail may leave.
+CANAUX_MAIL = (CanalSur.TOUS, CanalSur.MAIL)
 
 
 class Regroupement(models.Model):
@@ -159,8 +162,23 @@ class Seance(models.Model):
 
     def is_ouverte(self, *, now: datetime.datetime) -> bool:
         """Tell whether one may sign up: published, not cancelled, not closed, not started."""
-        open_ = self.inscriptions_fermees_le is None or self.inscriptions_fermees_le > now
-        return self.publiee_le is not None and self.annulee_le is None and open_ and self.debut_le > now
+        return not self.motif_fermeture(now=now)
+
+    def is_commencee(self, *, now: datetime.datetime) -> bool:
+        """Tell whether the day of the séance has come: presences may be written down."""
+        return self.jour <= local_day(now)
+
+    def motif_fermeture(self, *, now: datetime.datetime) -> str:
+        """Say why nobody can sign up any more; the empty string when one can."""
+        if self.annulee_le is not None:
+            return "Cette séance est annulée."
+        if self.debut_le <= now:
+            return "Cette séance a déjà commencé."
+        if self.publiee_le is None:
+            return "Cette séance n’est pas encore ouverte aux inscriptions."
+        if self.inscriptions_fermees_le is not None and self.inscriptions_fermees_le <= now:
+            return "Les inscriptions à cette séance sont fermées."
+        return ""
 
 
 class InscriptionQuerySet(models.QuerySet["Inscription"]):
@@ -198,7 +216,11 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         return self.annotate(rang_attente=Coalesce(Subquery(before), 0) + 1)
 
     def with_message_du(self, *, now: datetime.datetime) -> Self:
-        """Return those of coming séances whose person was not told the last thing that happened."""
+        """
+        Return those of coming séances whose person can be written to and was not told the last thing that happened.
+
+        Who may not be written to without danger is left to the team, whose list says whom to call.
+        """
         active = Q(statut__in=STATUTS_ACTIFS)
         called_off = active & Q(seance__annulee_le__isnull=False, annulation_envoyee_le=None)
         left = Q(statut=StatutInscription.ANNULEE, annulation_envoyee_le=None)
@@ -206,7 +228,12 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         promoted = running & Q(promue_le__isnull=False, promotion_envoyee_le=None)
         new = running & Q(promue_le=None, confirmation_envoyee_le=None)
         moved = running & Q(version_annoncee__lt=F("seance__version"))
-        return self.filter(called_off | left | promoted | new | moved, seance__debut_le__gt=now, jeune__isnull=False)
+        return self.filter(
+            called_off | left | promoted | new | moved,
+            seance__debut_le__gt=now,
+            jeune__canal_sur__in=CANAUX_MAIL,
+            jeune__email__gt="",
+        )
 
 
 class Inscription(ProfilFige):
@@ -256,6 +283,12 @@ class Inscription(ProfilFige):
 
     def __str__(self) -> str:
         return f"{self.jeune or 'Personne effacée'} : {self.get_statut_display()}"
+
+    @property
+    def a_appeler(self) -> bool:
+        """Tell whether no mail may leave to this person: somebody of the team tells what happens."""
+        jeune = self.jeune
+        return jeune is not None and (jeune.canal_sur not in CANAUX_MAIL or not jeune.email)
 
     @property
     def is_active(self) -> bool:

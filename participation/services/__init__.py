@@ -1,0 +1,44 @@
+"""What changes the sign-ups, the séances, the presences and the ideas: one service per act."""
+
+from participation.services.idees import answer_idee, submit_idee
+from participation.services.inscriptions import (
+    DesistementRefuse,
+    InscriptionRefusee,
+    cancel_inscription,
+    find_chevauchements,
+    register_jeune,
+    register_sur_place,
+)
+from participation.services.presences import PresenceRefusee, mark_all_present, record_presences
+from participation.services.seances import (
+    SeanceRefusee,
+    cancel_seance,
+    close_inscriptions,
+    create_seances,
+    overbook,
+    publish_seance,
+    reopen_inscriptions,
+    update_seance,
+)
+
+__all__ = [
+    "DesistementRefuse",
+    "InscriptionRefusee",
+    "PresenceRefusee",
+    "SeanceRefusee",
+    "answer_idee",
+    "cancel_inscription",
+    "cancel_seance",
+    "close_inscriptions",
+    "create_seances",
+    "find_chevauchements",
+    "mark_all_present",
+    "overbook",
+    "publish_seance",
+    "record_presences",
+    "register_jeune",
+    "register_sur_place",
+    "reopen_inscriptions",
+    "submit_idee",
+    "update_seance",
+]

@@ -1,0 +1,138 @@
+"""Signing up for a séance, and giving the place back."""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from commun.taches import enqueue_on_commit
+from comptes.models import Utilisateur
+from jeunes.models import Jeune
+from participation.choix import OrigineInscription, Presence, StatutInscription
+from participation.models import Inscription, Seance
+from participation.services.places import SEND_MESSAGE, leave_place, lock_seance, take_place
+
+
+class InscriptionRefusee(Exception):
+    """Nobody can sign up for this séance now; the message is shown."""
+
+
+class DesistementRefuse(Exception):
+    """It is too late to give the place back; the message is shown."""
+
+
+class _DejaInscrit(Exception):
+    """Rolls the counter back when the person is already on the list."""
+
+
+def register_jeune(
+    *,
+    jeune: Jeune,
+    seance: Seance,
+    by: Utilisateur,
+    now: datetime.datetime,
+    origine: str = OrigineInscription.EN_LIGNE,
+) -> Inscription:
+    """
+    Give a jeune a place, or the waiting list when the séance is full; raise InscriptionRefusee when it is not open.
+
+    Who is already on the list gets the same answer again: a second tap is no error.
+    """
+    try:
+        with transaction.atomic():
+            return _register(jeune, seance, by, now, origine)
+    except _DejaInscrit:
+        return seance.inscriptions.active().get(jeune=jeune)
+
+
+def _register(jeune: Jeune, seance: Seance, by: Utilisateur, now: datetime.datetime, origine: str) -> Inscription:
+    # This UPDATE locks the séance and numbers the arrivals: what follows is alone on this séance until the commit.
+    open_ = Seance.objects.ouvertes(now=now).filter(pk=seance.pk).update(dernier_rang=F("dernier_rang") + 1)
+    already = Inscription.objects.active().filter(seance=OuterRef("pk"), jeune=jeune).values("pk")[:1]
+    rang, version, jour, already_on = (
+        Seance.objects.annotate(deja=Subquery(already))
+        .values_list("dernier_rang", "version", "jour", "deja")
+        .get(pk=seance.pk)
+    )
+    if already_on is not None:
+        raise _DejaInscrit
+    if not open_:
+        raise InscriptionRefusee(Seance.objects.get(pk=seance.pk).motif_fermeture(now=now))
+    inscription = Inscription(
+        seance=seance,
+        jeune=jeune,
+        statut=StatutInscription.CONFIRMEE if take_place(seance.pk) else StatutInscription.EN_ATTENTE,
+        rang=rang,
+        version_annoncee=version,
+        origine=origine,
+        inscrit_le=now,
+        inscrit_par=by,
+    )
+    inscription.freeze_profil(jeune, jour)
+    inscription.save(force_insert=True)
+    enqueue_on_commit(SEND_MESSAGE, inscription_id=str(inscription.pk))
+    return inscription
+
+
+@transaction.atomic
+def cancel_inscription(*, inscription: Inscription, now: datetime.datetime) -> Inscription:
+    """
+    Take somebody off the list; the place goes to the first who waits, in the same transaction.
+
+    Doing it twice is no error. Raise DesistementRefuse once the séance has started.
+    """
+    seance = lock_seance(inscription.seance_id)
+    current = Inscription.objects.get(pk=inscription.pk)
+    if not current.is_active:
+        return current
+    if seance.debut_le <= now:
+        raise DesistementRefuse("La séance a commencé : il n’est plus possible de rendre la place ici.")
+    had_place = current.statut == StatutInscription.CONFIRMEE
+    current.statut, current.annulee_le = StatutInscription.ANNULEE, now
+    current.save(update_fields=["statut", "annulee_le"])
+    if had_place:
+        leave_place(seance.pk, now=now)
+    enqueue_on_commit(SEND_MESSAGE, inscription_id=str(current.pk))
+    return current
+
+
+@transaction.atomic
+def register_sur_place(*, jeune: Jeune, seance: Seance, by: Utilisateur, now: datetime.datetime) -> Inscription:
+    """
+    Write down somebody who came without a place, as present; a place is added on purpose when there is none left.
+
+    Raise InscriptionRefusee before the day of the séance, or when it is cancelled.
+    """
+    locked = lock_seance(seance.pk)
+    if locked.annulee_le is not None or not locked.is_commencee(now=now):
+        raise InscriptionRefusee("On note une venue sans inscription à partir du jour de la séance.")
+    current = locked.inscriptions.active().filter(jeune=jeune).first()
+    has_place = current is not None and current.statut == StatutInscription.CONFIRMEE
+    if not has_place and not take_place(locked.pk):
+        Seance.objects.filter(pk=locked.pk).update(places_en_plus=F("places_en_plus") + 1)
+        take_place(locked.pk)
+    if current is None:
+        rang = locked.dernier_rang + 1
+        Seance.objects.filter(pk=locked.pk).update(dernier_rang=rang)
+        current = Inscription(
+            seance=locked, jeune=jeune, rang=rang, origine=OrigineInscription.SUR_PLACE, inscrit_le=now, inscrit_par=by
+        )
+        # Somebody who is there needs no message.
+        current.confirmation_envoyee_le = now
+    current.statut, current.presence = StatutInscription.CONFIRMEE, Presence.PRESENT
+    current.freeze_profil(jeune, locked.jour)
+    current.save()
+    return current
+
+
+def find_chevauchements(*, inscription: Inscription) -> QuerySet[Seance]:
+    """Return the other séances of the same person at the same time: allowed, but said."""
+    seance = inscription.seance
+    others = Inscription.objects.active().filter(jeune=inscription.jeune_id).exclude(pk=inscription.pk)
+    return (
+        Seance.objects.filter(
+            inscriptions__in=others, annulee_le=None, debut_le__lt=seance.fin_le, fin_le__gt=seance.debut_le
+        )
+        .select_related("regroupement")
+        .order_by("debut_le", "pk")
+    )
