@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import Combinable
@@ -20,6 +20,7 @@ from commun.dates import Periode
 
 NON_RENSEIGNE = "Non renseigné"
 
+T = TypeVar("T")
 Sens: TypeAlias = Literal["hausse", "baisse", "neutre"]
 Choix: TypeAlias = Callable[[], Sequence[tuple[str, str]]]
 
@@ -41,6 +42,14 @@ class Contexte:
 
     parametres: Mapping[str, Any]
     arrete_au: datetime.date
+    memoire: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, cle: Any, lire: Callable[[], T]) -> T:
+        """Return what is read once for all the figures of one computation (the definition that is in force…)."""
+        if cle not in self.memoire:
+            self.memoire[cle] = lire()
+        valeur: T = self.memoire[cle]
+        return valeur
 
 
 # A condition is a Q, or depends on the period asked for and on the context.
@@ -218,6 +227,11 @@ class Mesure:
 
     def __str__(self) -> str:
         return self.libelle
+
+    @property
+    def is_cumulative(self) -> bool:
+        """Tell whether the figure grows with the period (a number), or is a rate or a mean."""
+        return isinstance(self.calcul, (Lignes, Distinct))
 
     def clean_parametres(self, valeurs: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return every parameter with its value or its default; raise DemandeInvalide for one that does not exist."""

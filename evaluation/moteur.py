@@ -184,10 +184,11 @@ class NonObservable(DemandeInvalide):
     """The period is correct but nothing can be known of it yet."""
 
 
-def prepare(demande: Demande, *, arrete_au: datetime.date) -> Plan:
+def prepare(demande: Demande, *, arrete_au: datetime.date, memoire: dict[Any, Any] | None = None) -> Plan:
     """Check a Demande against its measure; raise MesureInconnue or DemandeInvalide with a sentence for the user."""
     mesure = registre.get(demande.mesure)
-    contexte = Contexte(mesure.clean_parametres(dict(demande.parametres)), arrete_au)
+    parametres = mesure.clean_parametres(dict(demande.parametres))
+    contexte = Contexte(parametres, arrete_au, {} if memoire is None else memoire)
     filtres = tuple((mesure.filtre(nom), valeurs) for nom, valeurs in demande.filtres)
     for filtre, valeurs in filtres:
         filtre.condition(valeurs)
@@ -218,9 +219,10 @@ def calculer(demandes: Iterable[Demande], *, arrete_au: datetime.date) -> dict[D
     """Return each figure asked for; one that cannot be known is « non mesuré » with its reason, never an error."""
     resultats: dict[Demande, Resultat] = {}
     groupes: dict[tuple[Any, ...], list[Plan]] = {}
+    memoire: dict[Any, Any] = {}
     for demande in dict.fromkeys(demandes):
         try:
-            plan = prepare(demande, arrete_au=arrete_au)
+            plan = prepare(demande, arrete_au=arrete_au, memoire=memoire)
         except (MesureInconnue, DemandeInvalide) as error:
             resultats[demande] = _non_mesure(demande, error)
         else:

@@ -1,0 +1,204 @@
+"""
+What becomes of people: measures over dated situations.
+
+They are declared here and not beside Situation because their filters look at what the front desk and the séances know
+of the person before the situation, and those rooms are above it.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from accueil.models import Evenement
+from commun.dates import Periode
+from commun.mesures import (
+    Contexte,
+    DemandeInvalide,
+    Distinct,
+    Filtre,
+    Lignes,
+    Mesure,
+    Parametre,
+    Ventilation,
+    choices_from,
+    choices_of,
+    registre,
+)
+from commun.sql import AjouteJours
+from jeunes.choix import TypeSituation
+from jeunes.mesures import VENTILATIONS_PROFIL
+from jeunes.models import DefinitionSortiePositive, Situation
+from participation.choix import Presence
+from participation.mesures import of_fiche
+from participation.models import Inscription, Regroupement
+from plans_action.mesures import MOIS
+from plans_action.models import FicheAction
+from structure.choix import TypeLieu
+from structure.models import Lieu
+
+FAMILLE = "Situations et sorties"
+
+COHORTE = (
+    "Avec un filtre par lieu, par fiche-action ou par regroupement, seules comptent les personnes qui y ont eu un "
+    "événement ou une présence avant leur situation. "
+)
+
+
+def met_before(**criteria: Any) -> Exists:
+    """Return whether the person had such an événement on the day of the situation or before."""
+    met = Evenement.objects.filter(personne=OuterRef("personne"), jour__lte=OuterRef("jour"), **criteria)
+    return Exists(met.order_by())
+
+
+def came_before(condition: Q) -> Exists:
+    """Return whether the person came to such a séance on the day of the situation or before."""
+    came = Inscription.objects.filter(
+        condition,
+        personne=OuterRef("personne"),
+        presence=Presence.PRESENT,
+        seance__annulee_le=None,
+        seance__jour__lte=OuterRef("jour"),
+    )
+    return Exists(came.order_by())
+
+
+def met_or_came(evenement: str, seance: str) -> Callable[[Sequence[str]], Q]:
+    """Return the condition of a cohort from a lookup on événements and the same on séances."""
+
+    def condition(valeurs: Sequence[str]) -> Q:
+        return Q(met_before(**{f"{evenement}__in": list(valeurs)})) | Q(
+            came_before(Q(**{f"{seance}__in": list(valeurs)}))
+        )
+
+    return condition
+
+
+def cohort_of_fiche(valeurs: Sequence[str]) -> Q:
+    """Return the people met, or present at a séance, for a fiche-action before their situation."""
+    seances = of_fiche("seance__").condition(valeurs)
+    return Q(met_before(fiche_action__in=list(valeurs))) | Q(came_before(seances))
+
+
+def cohort_of_regroupement(valeurs: Sequence[str]) -> Q:
+    """Return the people who came to a regroupement before their situation."""
+    return Q(came_before(Q(seance__regroupement__in=list(valeurs))))
+
+
+FILTRES: Mapping[str, Filtre] = {
+    "lieu": Filtre("Lieu", met_or_came("lieu", "seance__lieu"), choices_of(Lieu.objects.all), identifiants=True),
+    "type_lieu": Filtre(
+        "Type de lieu", met_or_came("lieu__type", "seance__lieu__type"), choices_from(TypeLieu.choices)
+    ),
+    "fiche": Filtre("Fiche-action", cohort_of_fiche, choices_of(FicheAction.objects.all), identifiants=True),
+    "regroupement": Filtre(
+        "Regroupement", cohort_of_regroupement, choices_of(Regroupement.objects.all), identifiants=True
+    ),
+}
+VENTILATION_TYPE = Ventilation.of_choices("Situation", "type", TypeSituation.choices)
+VENTILATIONS: Mapping[str, Ventilation] = {"mois": MOIS, **VENTILATIONS_PROFIL, "type_situation": VENTILATION_TYPE}
+
+
+def situations(contexte: Contexte) -> QuerySet[Situation]:
+    """Return the entries in the situations asked for, all of them by default."""
+    types = contexte.parametres["type"]
+    return Situation.objects.filter(type__in=types) if types else Situation.objects.all()
+
+
+def immersions(contexte: Contexte) -> QuerySet[Situation]:
+    """Return the immersions in a company."""
+    return Situation.objects.filter(type=TypeSituation.PMSMP)
+
+
+def definition(contexte: Contexte) -> DefinitionSortiePositive:
+    """Return the definition named by its version, or the one in force; raise DemandeInvalide when there is none."""
+    version = contexte.parametres["definition"]
+    named = {"choisie": True} if version is None else {"version": version}
+    found = contexte.once(
+        ("definition", version), lambda: DefinitionSortiePositive.objects.filter(**named).order_by("version").first()
+    )
+    if found is None:
+        raise DemandeInvalide(
+            "Aucune définition de la sortie positive n'est choisie."
+            if version is None
+            else f"La version {version} de la définition de la sortie positive n'existe pas."
+        )
+    return found
+
+
+def sorties(contexte: Contexte) -> QuerySet[Situation]:
+    """Return the situations that the definition keeps and that lasted long enough; the window sees to the cut-off."""
+    chosen = definition(contexte)
+    kept = Situation.objects.filter(type__in=chosen.situations, personne__isnull=False)
+    if chosen.duree_minimale_jours <= 1:
+        return kept
+    return kept.filter(Q(fin=None) | Q(fin__gte=AjouteJours(F("jour"), chosen.duree_minimale_jours - 1)))
+
+
+def long_enough(periode: Periode, contexte: Contexte) -> Periode | None:
+    """Return the days of start after which the minimum duration is over by the cut-off day."""
+    duree = max(definition(contexte).duree_minimale_jours, 1)
+    fin = min(periode.fin, contexte.arrete_au - datetime.timedelta(days=duree - 1))
+    return Periode(periode.debut, fin) if periode.debut <= fin else None
+
+
+registre.register(
+    Mesure(
+        cle="sorties_positives",
+        famille=FAMILLE,
+        libelle="Sorties positives",
+        definition="Nombre de personnes différentes entrées pendant la période dans une situation que la définition "
+        "de la sortie positive retient, et qui y étaient restées au moins la durée minimale à la date d'arrêt. La "
+        "définition a un numéro de version ; sans autre choix, celle en vigueur s'applique.",
+        limites="Il n'existe pas de définition unique de la sortie positive : comparez des chiffres de même version. "
+        "Une situation trop récente pour avoir atteint la durée minimale n'est pas encore comptée. " + COHORTE + "Le "
+        "total n'est pas la somme des mois.",
+        unite="personnes",
+        population=sorties,
+        calcul=Distinct(),
+        fenetre=long_enough,
+        filtres=FILTRES,
+        ventilations=VENTILATIONS,
+        parametres={"definition": Parametre("Version de la définition", "entier", None, 1, 999)},
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="pmsmp",
+        famille=FAMILLE,
+        libelle="Immersions en entreprise (PMSMP)",
+        definition="Nombre de périodes de mise en situation en milieu professionnel commencées pendant la période.",
+        limites="Une personne compte à chaque immersion. " + COHORTE,
+        unite="immersions",
+        population=immersions,
+        calcul=Lignes(),
+        filtres=FILTRES,
+        ventilations={"mois": MOIS, **VENTILATIONS_PROFIL},
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="entrees_situation",
+        famille=FAMILLE,
+        libelle="Entrées dans une situation",
+        definition="Nombre d'entrées pendant la période dans les situations choisies (emploi, formation, alternance…).",
+        limites="Une personne compte à chaque entrée, quelle que soit la durée. " + COHORTE,
+        unite="entrées",
+        population=situations,
+        calcul=Lignes(),
+        filtres=FILTRES,
+        ventilations=VENTILATIONS,
+        parametres={
+            "type": Parametre(
+                "Situations comptées",
+                "choix_multiple",
+                (),
+                choix=choices_from(TypeSituation.choices),
+                aide="Sans choix, toutes les situations comptent.",
+            )
+        },
+    )
+)
