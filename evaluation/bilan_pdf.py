@@ -1,0 +1,39 @@
+"""The PDF of a bilan, from its frozen content alone: the same content always gives the same bytes."""
+
+import datetime
+import json
+from dataclasses import asdict, is_dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from evaluation.bilan_presentation import presenter
+
+DOSSIER = Path(__file__).parent / "typst"
+
+
+def produire_pdf(contenu: str) -> bytes:
+    """Return the PDF/UA-1 document of a content."""
+    vue = presenter(contenu)
+    minuit = datetime.datetime.fromisoformat(f"{vue['arrete_au_iso']}T00:00:00+00:00")
+    pdf: bytes = typst.compile(
+        str(DOSSIER / "bilan.typ"),
+        root=str(DOSSIER),
+        font_paths=[str(DOSSIER / "polices")],
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=int(minuit.timestamp()),
+        sys_inputs={"donnees": json.dumps(vue, default=_serialiser, sort_keys=True, ensure_ascii=False)},
+    )
+    return pdf
+
+
+def _serialiser(objet: Any) -> Any:
+    """Write what JSON does not know."""
+    if is_dataclass(objet) and not isinstance(objet, type):
+        return asdict(objet)
+    if isinstance(objet, Decimal):
+        return str(objet)
+    raise TypeError(type(objet).__name__)

@@ -1,0 +1,40 @@
+"""Statistical secrecy: a count of very few people points at somebody, so it is said « moins de 5 »."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from comptes.models import Utilisateur
+
+SEUIL = 5
+MOTS = f"moins de {SEUIL}"
+
+
+def voit_exact(user: Utilisateur) -> bool:
+    """Tell whether an account reads exact figures: who may open the records behind them may."""
+    return user.has_permission("indicateur.voir_liste")
+
+
+def est_petit(nombre: Decimal | int | None) -> bool:
+    """Tell whether a count of people is too small to be shown: 1 to 4; nobody is 0, and 0 is said."""
+    return nombre is not None and 0 < nombre < SEUIL
+
+
+def part_revelatrice(numerateur: Decimal | None, denominateur: Decimal | None) -> bool:
+    """Tell whether a share of people points at few of them: those who have it, those who do not, or all of them."""
+    if numerateur is None or denominateur is None:
+        return False
+    return any(map(est_petit, (numerateur, denominateur, denominateur - numerateur)))
+
+
+def masques(nombres: Sequence[Decimal | int | None], *, total_montre: bool = True) -> list[bool]:
+    """
+    Return which lines of a breakdown to hide.
+
+    When the total is shown, one hidden line alone could be found by subtraction: the smallest other one goes with it.
+    """
+    caches = [est_petit(nombre) for nombre in nombres]
+    if total_montre and sum(caches) == 1:
+        autres = [(nombre, rang) for rang, nombre in enumerate(nombres) if nombre and not caches[rang]]
+        if autres:
+            caches[min(autres)[1]] = True
+    return caches

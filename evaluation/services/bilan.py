@@ -1,0 +1,215 @@
+"""Bilans: asked for, produced by a worker, frozen once, verified, compared with today."""
+
+import datetime
+import json
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from commun.taches import enqueue_on_commit
+from commun.travaux import EtatTravail
+from comptes.models import Utilisateur
+from evaluation.bilan_contenu import construire
+from evaluation.bilan_pdf import produire_pdf
+from evaluation.bilan_presentation import empreinte, texte_resultat
+from evaluation.models import Bilan
+from plans_action.models import ProjetAssociatif
+
+# A bilan that killed as many workers is not tried again: somebody has to look.
+TENTATIVES_MAXIMUM = 5
+
+Horloge = Callable[[], datetime.datetime]
+
+
+class BilanRefuse(Exception):
+    """Why a bilan cannot be launched or produced; shown as it is."""
+
+
+class BilanPerdu(Exception):
+    """The work was given to another worker: this one stops without a word."""
+
+
+def launch_bilan(
+    *, projet: ProjetAssociatif, type: str, arrete_au: datetime.date, by: Utilisateur, today: datetime.date
+) -> Bilan:
+    """Ask for a bilan; the same one, when it is already being produced, is returned instead of a second."""
+    if arrete_au < projet.debut:
+        raise BilanRefuse(f"Le projet commence le {projet.debut:%d/%m/%Y} : choisissez une date d'arrêt plus tardive.")
+    if arrete_au > today:
+        raise BilanRefuse("La date d'arrêt ne peut pas être dans le futur.")
+    try:
+        with transaction.atomic():
+            bilan = Bilan.objects.create(projet=projet, type=type, arrete_au=arrete_au, lance_par=by)
+            enqueue_on_commit("evaluation.tasks.produire_bilan", bilan_id=str(bilan.pk))
+    except IntegrityError:
+        under_way = Bilan.objects.filter(
+            projet=projet,
+            type=type,
+            arrete_au=arrete_au,
+            etat__in=[EtatTravail.EN_ATTENTE, EtatTravail.EN_COURS],
+        )
+        return under_way.get()
+    return bilan
+
+
+def relaunch_bilan(*, bilan: Bilan, now: datetime.datetime) -> None:
+    """Queue a bilan that failed once more."""
+    with transaction.atomic():
+        failed = Bilan.objects.filter(pk=bilan.pk, etat=EtatTravail.ECHOUE, fige_le=None)
+        if failed.update(
+            etat=EtatTravail.EN_ATTENTE, progression=0, tentatives=0, erreur="", etape_en_cours="", battement_le=now
+        ):
+            enqueue_on_commit("evaluation.tasks.produire_bilan", bilan_id=str(bilan.pk))
+
+
+def produce_bilan(*, bilan: Bilan, clock: Horloge = timezone.now) -> bool:
+    """
+    Count, lay out and freeze a bilan; return whether this call froze it.
+
+    Safe to run twice, and by two workers: only the holder of the token writes, and the freeze is one UPDATE that asks
+    for a bilan that is not frozen yet. No transaction is open while counting.
+    """
+    token = bilan.claim(now=clock())
+    if token is None:
+        return False
+    try:
+        bilan.refresh_from_db()
+        if bilan.tentatives > TENTATIVES_MAXIMUM:
+            raise BilanRefuse(
+                "Le calcul s'est interrompu plusieurs fois. Prévenez la personne qui administre l'application."
+            )
+        tell = _teller(bilan, token, clock)
+        contenu = construire(bilan, avancement=tell)
+        tell(80, "Mise en page du document")
+        pdf = produire_pdf(contenu)
+        tell(97, "Figeage")
+        return freeze(bilan=bilan, token=token, contenu=contenu, pdf=pdf, now=clock())
+    except BilanPerdu:
+        return False
+    except Exception as error:
+        message = (
+            str(error) if isinstance(error, BilanRefuse) else "La production s'est arrêtée. Vous pouvez la relancer."
+        )
+        Bilan.objects.filter(pk=bilan.pk, jeton=token, fige_le=None).update(
+            etat=EtatTravail.ECHOUE, erreur=message[:300], termine_le=clock()
+        )
+        if isinstance(error, BilanRefuse):
+            return False
+        raise
+
+
+def _teller(bilan: Bilan, token: uuid.UUID, clock: Horloge) -> Callable[[int, str], None]:
+    """Return what tells where the work stands, and stops it when another worker has it."""
+
+    def tell(progression: int, etape: str) -> None:
+        if not bilan.beat(token, progression=progression, etape=etape[:200], now=clock()):
+            raise BilanPerdu
+
+    return tell
+
+
+def freeze(*, bilan: Bilan, token: uuid.UUID, contenu: str, pdf: bytes, now: datetime.datetime) -> bool:
+    """Write the content once and for all; nothing in the application writes it again."""
+    return bool(
+        Bilan.objects.filter(pk=bilan.pk, jeton=token, fige_le=None, etat=EtatTravail.EN_COURS).update(
+            contenu=contenu,
+            empreinte=empreinte(contenu),
+            pdf=pdf,
+            fige_le=now,
+            etat=EtatTravail.TERMINE,
+            termine_le=now,
+            progression=100,
+            etape_en_cours="",
+        )
+    )
+
+
+# --- Verify and compare ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was recomputed from the stored content."""
+
+    attendue: str
+    recalculee: str
+    pdf_identique: bool
+
+    @property
+    def conforme(self) -> bool:
+        """Tell whether the content is the frozen one; a newer version of the application may lay it out otherwise."""
+        return self.attendue == self.recalculee
+
+
+def verify_bilan(*, bilan: Bilan) -> Verification:
+    """Recompute the digest and the document of a frozen bilan."""
+    recalculee = empreinte(bilan.contenu)
+    return Verification(bilan.empreinte, recalculee, produire_pdf(bilan.contenu) == bytes(bilan.pdf or b""))
+
+
+@dataclass(frozen=True)
+class Ecart:
+    """A figure that is not today what it was when it was frozen."""
+
+    ou: str
+    quoi: str
+    fige: str
+    aujourdhui: str
+
+
+def compare_bilan(*, bilan: Bilan) -> list[Ecart]:
+    """Count again at the same cut-off day and return what moved: late entries, corrections, a changed plan."""
+    avant = dict(_figures(json.loads(bilan.contenu)))
+    apres = dict(_figures(json.loads(construire(bilan))))
+    ecarts = [
+        Ecart(cle[0], cle[1], avant.get(cle, "absent du bilan"), apres.get(cle, "n'existe plus"))
+        for cle in [*avant, *(cle for cle in apres if cle not in avant)]
+    ]
+    return [ecart for ecart in ecarts if ecart.fige != ecart.aujourdhui]
+
+
+def _figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str, int], str]]:
+    """Yield every figure and state of a content with where it is read; namesakes are told apart by their rank."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for (ou, quoi), texte in _named_figures(contenu):
+        seen[ou, quoi] += 1
+        yield (ou, quoi, seen[ou, quoi]), texte
+
+
+def _named_figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield every figure with its names."""
+    for chiffre in contenu["public"]["chiffres"]:
+        yield ("Le public", chiffre["libelle"]), texte_resultat(chiffre, chiffre["unite"])
+    for ventilation in contenu["public"]["ventilations"]:
+        for ligne in ventilation["lignes"]:
+            yield (ventilation["titre"], ligne["libelle"]), texte_resultat(ligne, ventilation["unite"])
+    for fiche in _fiches(contenu):
+        ou = f"Fiche {fiche['numero']}. {fiche['titre']}" if fiche["numero"] else fiche["titre"]
+        yield (ou, "État"), fiche["statut_libelle"]
+        for etape in fiche["etapes"]:
+            yield (ou, f"Étape {etape['ordre']}, {etape['titre']}".rstrip(", ")), ETATS[etape["etat"]]
+        for critere in fiche["criteres"]:
+            for indicateur in critere["indicateurs"]:
+                if indicateur["mesure"]:
+                    yield (ou, indicateur["libelle"]), texte_resultat(indicateur["resultat"], indicateur["unite"])
+
+
+def _fiches(contenu: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for objectif in contenu["objectifs"]:
+        for operationnel in objectif["operationnels"]:
+            yield from operationnel["fiches"]
+    yield from contenu["hors_objectif"]
+
+
+ETATS = {
+    "faite": "faite",
+    "retard": "en retard",
+    "en_cours": "en cours",
+    "a_venir": "à venir",
+    "abandonnee": "abandonnée",
+}
