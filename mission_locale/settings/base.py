@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -145,10 +146,7 @@ FORMAT_MODULE_PATH = ["mission_locale.formats"]
 # --- Accounts --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "comptes.Utilisateur"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -159,17 +157,32 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "comptes.adapters.CompteAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up itself is closed; this keeps the password of sign-in
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# Addresses are proven before: youths by the code of comptes.connexion, the team by the mailed link of its first password.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+ACCOUNT_FORMS = {
+    "login": "comptes.forms.ConnexionEquipeForm",
+    "reset_password": "comptes.forms.OubliForm",
+    "reset_password_from_key": "comptes.forms.NouveauMotDePasseForm",
+    "change_password": "comptes.forms.ChangementMotDePasseForm",
+    "set_password": "comptes.forms.PremierMotDePasseForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "code_demande": "20/m/ip,5/10m/key",
+    "code_essai": "10/m/ip,5/5m/key",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Mission Locale"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_REQUIRED_FOR_STAFF = True  # enforced by comptes.middleware
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
 SESSION_COOKIE_AGE = 8 * 3600  # left alone for that long, a session ends
@@ -248,15 +261,47 @@ CELERY_RESULT_EXTENDED = False  # arguments stay out of the result table: ids on
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # Filled by each app's tasks module name; the database scheduler copies it at start.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "purge-des-comptes": {"task": "comptes.tasks.purge", "schedule": 3600},
+    "messages-des-seances": {"task": "participation.tasks.send_late_messages", "schedule": 300},
+}
 
 # --- Logs: ids only, never what people typed --------------------------------------------------------
 
+# Every event goes through the standard library, so that levels and handlers are decided in one place.
+AVANT_ECRITURE: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.processors.format_exc_info,
+]
+structlog.configure(
+    processors=[*AVANT_ECRITURE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "lisible": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "lisible": {
+            "()": "structlog.stdlib.ProcessorFormatter",
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "logger", "event"]),
+            ],
+            "foreign_pre_chain": AVANT_ECRITURE,
+        },
+        "json": {
+            "()": "structlog.stdlib.ProcessorFormatter",
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+            "foreign_pre_chain": AVANT_ECRITURE,
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lisible"}},
     "root": {"handlers": ["console"], "level": os.getenv("LOG_LEVEL", "INFO")},

@@ -44,7 +44,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-LOGGING["formatters"]["json"] = {
-    "()": "structlog.stdlib.ProcessorFormatter",
-    "processor": "structlog.processors.JSONRenderer",
-}
+LOGGING["handlers"]["console"]["formatter"] = "json"
+LOGGING["loggers"]["django_structlog"]["level"] = "INFO"
