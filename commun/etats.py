@@ -17,8 +17,8 @@ _FAMILLES: tuple[tuple[Etat, str], ...] = (
     # done, reached, agreed
     (
         Etat("bien", "coche-ronde"),
-        "acceptee active actif atteint atteinte confirmee fait faite honore mesuree oui ouverte present presente publie publiee "
-        "realisee repondue retenue signee termine terminee valide validee",
+        "acceptee active actif atteint atteinte confirmee fait faite honore mesuree oui ouverte present presente "
+        "publie publiee realisee repondue retenue signee termine terminee valide validee",
     ),
     # waits for somebody or for a date
     (
@@ -35,7 +35,8 @@ _FAMILLES: tuple[tuple[Etat, str], ...] = (
     # over or absent, without judgement
     (
         Etat("neutre", "interdit"),
-        "abandonnee annule annulee archivee close cloturee desistee excuse excusee fermee non_mesuree rendue sans_objet",
+        "abandonnee annule annulee archivee close cloturee desistee excuse excusee fermee non_mesuree "
+        "rendue sans_objet",
     ),
     (Etat("neutre", "cadenas", "Complet"), "complet complete"),
 )

@@ -1,8 +1,12 @@
 """What every form of the application shares: French dates, no browser pop-ups, no bare Django widget."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+
+_ESPACES = re.compile(r"(?<=\d)\s+(?=\d)")
 
 
 class DateSaisie(forms.DateInput):
@@ -10,7 +14,13 @@ class DateSaisie(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
-            attrs={"placeholder": "jj/mm/aaaa", "inputmode": "numeric", "autocomplete": "off", "maxlength": "12", **(attrs or {})},
+            attrs={
+                "placeholder": "jj/mm/aaaa",
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "maxlength": "12",
+                **(attrs or {}),
+            },
             format="%d/%m/%Y",
         )
 
@@ -42,10 +52,37 @@ class HeureSaisie(forms.TimeInput):
         super().__init__(attrs={"step": "300", **(attrs or {})}, format="%H:%M")
 
 
+class NombreSaisie(forms.TextInput):
+    """A number typed as text: a number box drops what it cannot read, and the person would not see what to correct."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        kept = {key: value for key, value in (attrs or {}).items() if key not in {"min", "max", "step"}}
+        super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off", "size": "8", **kept})
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Read "1 200" as it is written in French, whatever the kind of space."""
+        typed = super().value_from_datadict(data, files, name)
+        return _ESPACES.sub("", typed) if isinstance(typed, str) else typed
+
+
 _REMPLACEMENTS: dict[type[forms.Widget], type[forms.Widget]] = {
     forms.DateInput: DateCalendrier,
     forms.DateTimeInput: DateHeureCalendrier,
     forms.TimeInput: HeureSaisie,
+    forms.NumberInput: NombreSaisie,
+}
+
+
+# Django's own sentences, said so that the person knows what to do. A message written in the form stays.
+_PHRASES: dict[type[forms.Field], dict[str, str]] = {
+    forms.DateField: {"invalid": "Cette date ne peut pas être lue\u00a0: écrivez-la comme 24/11/2026."},
+    forms.DateTimeField: {"invalid": "Indiquez un jour et une heure, par exemple 24/11/2026 14:00."},
+    forms.TimeField: {"invalid": "Indiquez une heure, par exemple 14:00."},
+    forms.IntegerField: {"invalid": "Écrivez un nombre entier, en chiffres."},
+    forms.DecimalField: {"invalid": "Écrivez un nombre, en chiffres."},
+    forms.EmailField: {"invalid": "Écrivez une adresse complète, comme prenom@exemple.fr."},
+    forms.ChoiceField: {"invalid_choice": "Choisissez une réponse de la liste."},
+    forms.ModelChoiceField: {"invalid_choice": "Choisissez une réponse de la liste."},
 }
 
 
@@ -64,7 +101,10 @@ class FormulaireMixin:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             replace_bare_widget(field)
-            if field.required and not isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+            say_it_plainly(field)
+            if field.required and not isinstance(
+                field.widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple
+            ):
                 field.widget.attrs.setdefault("aria-required", "true")
 
 
@@ -76,4 +116,24 @@ def replace_bare_widget(field: forms.Field) -> None:
     ancien = field.widget
     field.widget = remplacement(attrs=ancien.attrs)
     field.widget.is_required = ancien.is_required
-    field.widget.is_localized = ancien.is_localized
+    # "12,5": a French keyboard's own decimal key.
+    field.localize = field.localize or isinstance(field, forms.DecimalField | forms.FloatField)
+    field.widget.is_localized = field.localize
+
+
+def _django_message(field: forms.Field, code: str) -> Any:
+    """Return the message that Django itself has for this kind of field."""
+    for kind in type(field).__mro__:
+        if code in (messages := vars(kind).get("default_error_messages", {})):
+            return messages[code]
+    return None
+
+
+def say_it_plainly(field: forms.Field) -> None:
+    """Replace Django's messages by ours where the form wrote none."""
+    for kind, phrases in _PHRASES.items():
+        if not isinstance(field, kind):
+            continue
+        for code, phrase in phrases.items():
+            if field.error_messages.get(code) == _django_message(field, code):
+                field.error_messages[code] = phrase

@@ -20,7 +20,7 @@ ENCRE, DOUX, GRILLE, AXE = "#1f1d36", "#57546b", "#e4e0d6", "#857f90"
 LIGNE, BARRE, BARRE_2, CIBLE, FOND = "#3f37c9", "#3f37c9", "#857f90", "#8a5800", "#f3f0e7"
 POLICE = "Atkinson Hyperlegible Next, sans-serif"
 # Width of one character at font size 1: wide enough that a label never leaves the drawing.
-LARGEUR_CARACTERE = 0.56
+LARGEUR_CARACTERE = 0.6
 
 
 # --- Numbers ---------------------------------------------------------------------------------------
@@ -31,7 +31,9 @@ def _fini(valeur: Valeur) -> float | None:
     if valeur is None:
         return None
     nombre = float(valeur)
-    return nombre if math.isfinite(nombre) and abs(nombre) < 1e15 else None
+    if not math.isfinite(nombre) or abs(nombre) > 1e15:
+        return None
+    return nombre if abs(nombre) >= 1e-6 else 0.0
 
 
 def texte_nombre(valeur: Valeur) -> str:
@@ -86,18 +88,33 @@ def tendance(serie: Sequence[Valeur]) -> str:
 # --- Pieces ----------------------------------------------------------------------------------------
 
 
-def _svg(largeur: float, hauteur: float, *, titre: str, description: str, corps: Iterable[str], classe: str = "graphique") -> SafeString:
+def _svg(
+    largeur: float, hauteur: float, *, titre: str, description: str, corps: Iterable[str], classe: str = "graphique"
+) -> SafeString:
     """Wrap a drawing with its name and its description."""
     return mark_safe(  # noqa: S308  every text below went through escape()
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{classe}" role="img" viewBox="0 0 {_c(largeur)} {_c(hauteur)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{classe}" role="img" '
+        f'viewBox="0 0 {_c(largeur)} {_c(hauteur)}" '
         f'width="{_c(largeur)}" height="{_c(hauteur)}" font-family="{POLICE}">'
         f"<title>{escape(titre)}</title><desc>{escape(description)}</desc>{''.join(corps)}</svg>"
     )
 
 
-def _texte(x: float, y: float, texte: str, *, taille: float = 12, ancre: str = "start", doux: bool = False, gras: bool = False) -> str:
+_TEINTES = {"texte": ("g-texte", ENCRE), "doux": ("g-doux", DOUX), "cible": ("g-cible-texte", CIBLE)}
+
+
+def _texte(
+    x: float,
+    y: float,
+    texte: str,
+    *,
+    taille: float = 13,
+    ancre: str = "start",
+    teinte: str = "texte",
+    gras: bool = False,
+) -> str:
     """Return a label."""
-    classe, couleur = ("g-doux", DOUX) if doux else ("g-texte", ENCRE)
+    classe, couleur = _TEINTES[teinte]
     poids = ' font-weight="700"' if gras else ""
     return (
         f'<text x="{_c(x)}" y="{_c(y)}" font-size="{_c(taille)}" text-anchor="{ancre}" class="{classe}" '
@@ -105,7 +122,9 @@ def _texte(x: float, y: float, texte: str, *, taille: float = 12, ancre: str = "
     )
 
 
-def _trait(x1: float, y1: float, x2: float, y2: float, classe: str, couleur: str, epaisseur: float = 1, tirets: str = "") -> str:
+def _trait(
+    x1: float, y1: float, x2: float, y2: float, classe: str, couleur: str, epaisseur: float = 1, tirets: str = ""
+) -> str:
     """Return a straight line."""
     pointille = f' stroke-dasharray="{tirets}"' if tirets else ""
     return (
@@ -166,7 +185,7 @@ def _resume(noms: Sequence[str], valeurs: Sequence[float | None], unite: str, ci
 
 def _vide(largeur: float, titre: str, classe: str = "graphique") -> SafeString:
     """Return the drawing of nothing: a sentence."""
-    corps = [_texte(largeur / 2, 36, "Aucune valeur mesurée pour le moment", ancre="middle", doux=True, taille=13)]
+    corps = [_texte(largeur / 2, 36, "Aucune valeur mesurée pour le moment", ancre="middle", teinte="doux", taille=13)]
     return _svg(largeur, 60, titre=titre, description="Aucune valeur mesurée.", corps=corps, classe=classe)
 
 
@@ -179,7 +198,9 @@ def etincelle(serie: Sequence[Valeur], *, titre: str, largeur: float = 96, haute
     connus = [valeur for valeur in valeurs if valeur is not None]
     nom = f"{titre}\u00a0: évolution"
     if not connus:
-        return _svg(largeur, hauteur, titre=nom, description="Aucune valeur mesurée.", corps=[], classe="graphique etincelle")
+        return _svg(
+            largeur, hauteur, titre=nom, description="Aucune valeur mesurée.", corps=[], classe="graphique etincelle"
+        )
     bas, etendue = min(connus), max(connus) - min(connus)
     pas = (largeur - 8) / max(len(valeurs) - 1, 1)
 
@@ -195,12 +216,13 @@ def etincelle(serie: Sequence[Valeur], *, titre: str, largeur: float = 96, haute
 
 
 def jauge(part: Valeur, titre: str, largeur: float = 96, hauteur: float = 10) -> SafeString:
-    """Return a straight bar of how much of a target is reached, with the target mark; above the target it goes past it."""
+    """Return a straight bar of how much of a target is reached, with its mark; above the target it goes past it."""
     fini = _fini(part) or 0.0
     repere = largeur * 0.8  # the target, so that going past it shows
     rempli = min(max(fini, 0.0), 1.25) * repere
     corps = [
-        f'<rect x="0.5" y="1.5" width="{_c(largeur - 1)}" height="{_c(hauteur - 3)}" rx="3" class="g-fond" fill="{FOND}" stroke="{AXE}"/>',
+        f'<rect x="0.5" y="1.5" width="{_c(largeur - 1)}" height="{_c(hauteur - 3)}" rx="3" class="g-fond" '
+        f'fill="{FOND}" stroke="{AXE}"/>',
         _rect(0.5, 1.5, rempli - 1, hauteur - 3, "g-barre", BARRE),
         _trait(repere, 0, repere, hauteur, "g-cible", CIBLE, 2),
     ]
@@ -214,8 +236,8 @@ def courbe(
     titre: str,
     cible: Valeur = None,
     unite: str = "",
-    largeur: float = 640,
-    hauteur: float = 240,
+    largeur: float = 440,
+    hauteur: float = 220,
 ) -> SafeString:
     """Return a line over periods, with the target as a dashed line named where it stands."""
     noms = [nom for nom, _ in points]
@@ -226,11 +248,11 @@ def courbe(
     but = _fini(cible)
     etendue = [*connus, 0.0] if but is None else [*connus, 0.0, but]
     niveaux = graduations(min(etendue), max(etendue))
-    gauche = 12 + max(_largeur_texte(texte_nombre(niveau), 12) for niveau in niveaux)
+    gauche = 12 + max(_largeur_texte(texte_nombre(niveau), 13) for niveau in niveaux)
     derniere = max(rang for rang, valeur in enumerate(valeurs) if valeur is not None)
     etiquette = texte_nombre(valeurs[derniere]) + (f"\u00a0{unite}" if unite else "")
     texte_cible = f"cible {texte_nombre(but)}" if but is not None else ""
-    droite = 16 + max(_largeur_texte(etiquette, 14), _largeur_texte(texte_cible, 12))
+    droite = 16 + max(_largeur_texte(etiquette, 14), _largeur_texte(texte_cible, 13))
     haut, bas = 16.0, hauteur - 30
     interieur = max(largeur - gauche - droite, 40)
 
@@ -243,14 +265,23 @@ def courbe(
     corps = []
     for niveau in niveaux:
         axe = niveau == 0
-        corps.append(_trait(gauche, ordonnee(niveau), gauche + interieur, ordonnee(niveau), "g-axe" if axe else "g-grille", AXE if axe else GRILLE))
-        corps.append(_texte(gauche - 8, ordonnee(niveau) + 4, texte_nombre(niveau), ancre="end", doux=True))
-    plus_long = max(_largeur_texte(nom, 12) for nom in noms) + 12
+        corps.append(
+            _trait(
+                gauche,
+                ordonnee(niveau),
+                gauche + interieur,
+                ordonnee(niveau),
+                "g-axe" if axe else "g-grille",
+                AXE if axe else GRILLE,
+            )
+        )
+        corps.append(_texte(gauche - 8, ordonnee(niveau) + 4, texte_nombre(niveau), ancre="end", teinte="doux"))
+    plus_long = max(_largeur_texte(nom, 13) for nom in noms) + 10
     chaque = max(1, math.ceil(len(points) * plus_long / (interieur + plus_long)))
     for rang, nom in enumerate(noms):
         # Counted from the last, which is the one that matters.
         if (len(noms) - 1 - rang) % chaque == 0:
-            corps.append(_texte(abscisse(rang), hauteur - 10, nom, ancre="middle", doux=True))
+            corps.append(_texte(abscisse(rang), hauteur - 10, nom, ancre="middle", teinte="doux"))
     trace = [None if valeur is None else (abscisse(rang), ordonnee(valeur)) for rang, valeur in enumerate(valeurs)]
     x, y = abscisse(derniere), ordonnee(valeurs[derniere] or 0.0)
     if but is not None:
@@ -259,13 +290,14 @@ def courbe(
         y_cible = ordonnee(but) + 4
         if abs(y_cible - (y + 5)) < 16:
             y_cible = y + 5 + (16 if ordonnee(but) >= y else -16)
-        corps.append(
-            f'<text x="{_c(gauche + interieur + 8)}" y="{_c(y_cible)}" font-size="12" class="g-cible-texte" fill="{CIBLE}">{escape(texte_cible)}</text>'
-        )
+        corps.append(_texte(gauche + interieur + 8, y_cible, texte_cible, teinte="cible"))
     corps.append(_chemin(trace, 2.5))
     isoles = [
-        point for rang, point in enumerate(trace)
-        if point is not None and (rang == 0 or trace[rang - 1] is None) and (rang == len(trace) - 1 or trace[rang + 1] is None)
+        point
+        for rang, point in enumerate(trace)
+        if point is not None
+        and (rang == 0 or trace[rang - 1] is None)
+        and (rang == len(trace) - 1 or trace[rang + 1] is None)
     ]
     corps += [_point(*point) for point in isoles]
     corps.append(_point(x, y, 4))
@@ -274,7 +306,7 @@ def courbe(
 
 
 def barres(
-    lignes: Sequence[tuple[str, Valeur]], *, titre: str, cible: Valeur = None, unite: str = "", largeur: float = 640
+    lignes: Sequence[tuple[str, Valeur]], *, titre: str, cible: Valeur = None, unite: str = "", largeur: float = 440
 ) -> SafeString:
     """Return horizontal bars, each with its name before it and its number at its end."""
     if not lignes:
@@ -295,13 +327,22 @@ def barres(
         corps.append(_texte(gauche - 10, y + 19, nom, ancre="end", taille=13))
         if valeur is not None:
             corps.append(_rect(gauche, y + 5, max(longueur, 1.0), pas - 10, "g-barre", BARRE))
-        corps.append(_texte(gauche + longueur + 8, y + 19, texte, taille=13, gras=valeur is not None, doux=valeur is None))
+        corps.append(
+            _texte(
+                gauche + longueur + 8,
+                y + 19,
+                texte,
+                taille=13,
+                gras=valeur is not None,
+                teinte="doux" if valeur is None else "texte",
+            )
+        )
     bas = haut + len(lignes) * pas
     corps.append(_trait(gauche, haut, gauche, bas, "g-axe", AXE))
     if but is not None and but >= 0:
         x = gauche + interieur * but / maximum
         corps.append(_trait(x, haut, x, bas, "g-cible", CIBLE, 1.5, "6 4"))
-        corps.append(f'<text x="{_c(x)}" y="14" font-size="12" text-anchor="middle" class="g-cible-texte" fill="{CIBLE}">cible {escape(texte_nombre(but))}</text>')
+        corps.append(_texte(x, 14, f"cible {texte_nombre(but)}", ancre="middle", teinte="cible"))
     description = "\u00a0; ".join(f"{nom}\u00a0: {texte}" for (nom, _), texte in zip(lignes, textes, strict=True)) + "."
     return _svg(largeur, bas + 6, titre=titre, description=description, corps=corps)
 
@@ -312,12 +353,14 @@ def barres_groupees(
     *,
     titre: str,
     unite: str = "",
-    largeur: float = 640,
+    largeur: float = 440,
 ) -> SafeString:
     """Return bars by category, one per series, named in the first group: no legend to look up. Two series read best."""
     if not categories or not series:
         return _vide(largeur, titre)
-    tables = [[_fini(valeur) for valeur in valeurs] + [None] * (len(categories) - len(valeurs)) for _, valeurs in series]
+    tables = [
+        [_fini(valeur) for valeur in valeurs] + [None] * (len(categories) - len(valeurs)) for _, valeurs in series
+    ]
     maximum = max([abs(valeur) for table in tables for valeur in table if valeur is not None], default=0.0) or 1.0
     noms = [_coupe(nom, 30) for nom in categories]
     gauche = 12 + min(max(_largeur_texte(nom, 13) for nom in noms), largeur * 0.36)
@@ -337,7 +380,15 @@ def barres_groupees(
             if valeur is not None:
                 corps.append(_rect(gauche, y + 1, max(longueur, 1.0), epaisseur - 3, classe, couleur))
             suite = f" · {serie}" if rang == 0 else ""
-            corps.append(_texte(gauche + longueur + 8, y + 13, f"{texte}{suite}", taille=12, doux=valeur is None))
+            corps.append(
+                _texte(
+                    gauche + longueur + 8,
+                    y + 13,
+                    f"{texte}{suite}",
+                    taille=12,
+                    teinte="doux" if valeur is None else "texte",
+                )
+            )
             phrases.append(f"{categories[rang]}, {serie}\u00a0: {texte}")
             y += epaisseur
         y += 12
@@ -345,44 +396,68 @@ def barres_groupees(
     return _svg(largeur, y, titre=titre, description="\u00a0; ".join(phrases) + ".", corps=corps)
 
 
+def _case(
+    nom: str,
+    points: Sequence[tuple[str, Valeur]],
+    *,
+    coin: tuple[float, float],
+    largeur: float,
+    echelle: tuple[float, float],
+    cible: float | None,
+    unite: str,
+) -> tuple[list[str], str]:
+    """Return one panel of small multiples and what it says."""
+    (x0, y0), (bas, haut) = coin, echelle
+    large, sol, plafond = largeur - 28, y0 + 86, y0 + 46
+
+    def place(rang: int, valeur: float) -> tuple[float, float]:
+        part = rang / (len(points) - 1) if len(points) > 1 else 1.0
+        return x0 + 4 + large * part, sol - (valeur - bas) / (haut - bas) * (sol - plafond)
+
+    valeurs = [_fini(valeur) for _, valeur in points]
+    trace = [None if valeur is None else place(rang, valeur) for rang, valeur in enumerate(valeurs)]
+    connus = [rang for rang, valeur in enumerate(valeurs) if valeur is not None]
+    texte = texte_nombre(valeurs[connus[-1]]) + (f"\u00a0{unite}" if unite else "") if connus else "non mesuré"
+    corps = [
+        _texte(x0 + 4, y0 + 15, _coupe(nom, int((largeur - 12) / (13 * LARGEUR_CARACTERE))), teinte="doux"),
+        _texte(x0 + 4, y0 + 35, texte, taille=16, gras=True),
+    ]
+    niveaux = [(0.0, "g-axe", AXE, "")] + ([(cible, "g-cible", CIBLE, "5 3")] if cible is not None else [])
+    for niveau, classe, couleur, tirets in niveaux:
+        y = place(0, niveau)[1]
+        corps.append(_trait(x0 + 4, y, x0 + 4 + large, y, classe, couleur, 1, tirets))
+    corps.append(_chemin(trace, 2))
+    if connus and (dernier := trace[connus[-1]]):
+        corps.append(_point(*dernier, rayon=3))
+    if points:
+        corps.append(_texte(x0 + 4, y0 + 103, points[0][0], taille=12, teinte="doux"))
+    if len(points) > 1:
+        corps.append(_texte(x0 + 4 + large, y0 + 103, points[-1][0], taille=12, ancre="end", teinte="doux"))
+    return corps, f"{nom}\u00a0: {texte}"
+
+
 def petites_multiples(
-    series: Sequence[tuple[str, Sequence[tuple[str, Valeur]]]], *, titre: str, unite: str = "", cible: Valeur = None, largeur: float = 640
+    series: Sequence[tuple[str, Sequence[tuple[str, Valeur]]]],
+    *,
+    titre: str,
+    unite: str = "",
+    cible: Valeur = None,
+    largeur: float = 440,
 ) -> SafeString:
-    """Return one small line chart per series, all on the same scale, so that places or years compare at a glance."""
-    tables = [[_fini(valeur) for _, valeur in points] for _, points in series]
-    connus = [valeur for table in tables for valeur in table if valeur is not None]
+    """Return one small line chart per series, all on one scale, so that places or years compare at a glance."""
+    connus = [nombre for _, points in series for _, valeur in points if (nombre := _fini(valeur)) is not None]
     if not connus:
         return _vide(largeur, titre)
     but = _fini(cible)
     bas, haut = min(*connus, 0.0, but or 0.0), max(*connus, 0.0, but or 0.0)
-    etendue = (haut - bas) or 1.0
-    colonnes = max(1, min(4 if len(series) > 4 else 3, len(series)))
-    case_l, case_h = largeur / colonnes, 112.0
-    suffixe = f"\u00a0{unite}" if unite else ""
+    echelle = (bas, haut) if haut > bas else (0.0, 1.0)
+    colonnes = max(1, min(int(largeur // 140), len(series)))
+    case_l, case_h = largeur / colonnes, 116.0
     corps, phrases = [], []
-    for rang, ((nom, points), table) in enumerate(zip(series, tables, strict=True)):
-        x0, y0 = (rang % colonnes) * case_l, (rang // colonnes) * case_h
-        large, sol, plafond = case_l - 28, y0 + 84, y0 + 44
-
-        def place(numero: int, valeur: float, x0: float = x0, large: float = large, sol: float = sol, plafond: float = plafond, total: int = len(table)) -> tuple[float, float]:
-            return x0 + 4 + large * (numero / (total - 1) if total > 1 else 1.0), sol - (valeur - bas) / etendue * (sol - plafond)
-
-        trace = [None if valeur is None else place(numero, valeur) for numero, valeur in enumerate(table)]
-        dernier = next(((point, valeur) for point, valeur in zip(reversed(trace), reversed(table), strict=True) if point is not None), None)
-        texte = texte_nombre(dernier[1]) + suffixe if dernier else "non mesuré"
-        corps.append(_texte(x0 + 4, y0 + 14, _coupe(nom, int((case_l - 16) / (12 * LARGEUR_CARACTERE))), taille=12, doux=True))
-        corps.append(_texte(x0 + 4, y0 + 33, texte, taille=15, gras=True))
-        zero = place(0, 0.0)[1]
-        corps.append(_trait(x0 + 4, zero, x0 + 4 + large, zero, "g-axe", AXE))
-        if but is not None:
-            y_but = place(0, but)[1]
-            corps.append(_trait(x0 + 4, y_but, x0 + 4 + large, y_but, "g-cible", CIBLE, 1.2, "5 3"))
-        corps.append(_chemin(trace, 2))
-        if dernier and dernier[0]:
-            corps.append(_point(*dernier[0], rayon=3))
-        if points:
-            corps.append(_texte(x0 + 4, y0 + 100, points[0][0], taille=10.5, doux=True))
-            corps.append(_texte(x0 + 4 + large, y0 + 100, points[-1][0], taille=10.5, ancre="end", doux=True) if len(points) > 1 else "")
-        phrases.append(f"{nom}\u00a0: {texte}")
+    for rang, (nom, points) in enumerate(series):
+        coin = ((rang % colonnes) * case_l, (rang // colonnes) * case_h)
+        dessin, phrase = _case(nom, points, coin=coin, largeur=case_l, echelle=echelle, cible=but, unite=unite)
+        corps += dessin
+        phrases.append(phrase)
     lignes = math.ceil(len(series) / colonnes)
     return _svg(largeur, lignes * case_h, titre=titre, description="\u00a0; ".join(phrases) + ".", corps=corps)

@@ -21,7 +21,13 @@ from comptes.types import UtilisateurRequest
 
 MOIS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 ACCUEILS = [62, 71, 68, 59, 64, 55, 41, 38, 77, 83, 80, None]
-LIEUX = [("Siège", 412), ("Antenne de la Vallée", 228), ("Antenne du Plateau", 131), ("Permanence du Pont", 46), ("CFA", None)]
+LIEUX = [
+    ("Siège", 412),
+    ("Antenne de la Vallée", 228),
+    ("Antenne du Plateau", 131),
+    ("Permanence du Pont", 46),
+    ("CFA", None),
+]
 
 
 class ExempleForm(FormulaireMixin, forms.Form):
@@ -31,10 +37,14 @@ class ExempleForm(FormulaireMixin, forms.Form):
     naissance = forms.DateField(label="Date de naissance", widget=DateSaisie())
     echeance = forms.DateField(label="Échéance", required=False)
     debut = forms.DateTimeField(label="Début de la séance", widget=DateHeureCalendrier())
-    lieu = forms.ChoiceField(label="Lieu", choices=[("", "Choisir un lieu"), ("siege", "Siège"), ("antenne", "Antenne")])
+    lieu = forms.ChoiceField(
+        label="Lieu", choices=[("", "Choisir un lieu"), ("siege", "Siège"), ("antenne", "Antenne")]
+    )
     places = forms.IntegerField(label="Nombre de places", min_value=1, max_value=500)
     modalite = forms.ChoiceField(
-        label="Modalité", choices=[("flux", "Sur le flux"), ("rdv", "Sur rendez-vous"), ("hors", "Hors les murs")], widget=forms.RadioSelect
+        label="Modalité",
+        choices=[("flux", "Sur le flux"), ("rdv", "Sur rendez-vous"), ("hors", "Hors les murs")],
+        widget=forms.RadioSelect,
     )
     besoins = forms.MultipleChoiceField(
         label="Besoins exprimés",
@@ -57,14 +67,19 @@ class FiltreForm(FormulaireMixin, forms.Form):
 def exemples_graphiques() -> dict[str, Any]:
     """Return one drawing of each kind, with and without its difficulties."""
     points = list(zip(MOIS, ACCUEILS, strict=True))
-    lieux = [(nom, list(zip(MOIS, [(v or 40) * part for v in ACCUEILS], strict=True))) for nom, part in [("Siège", 0.6), ("Antenne de la Vallée", 0.3), ("Antenne du Plateau", 0.2)]]
+    lieux = [
+        (nom, list(zip(MOIS, [(v or 40) * part for v in ACCUEILS], strict=True)))
+        for nom, part in [("Siège", 0.6), ("Antenne de la Vallée", 0.3), ("Antenne du Plateau", 0.2)]
+    ]
     return {
         "courbe": graphiques.courbe(points, titre="Premiers accueils par mois", cible=70, unite="accueils"),
         "courbe_vide": graphiques.courbe([], titre="Premiers accueils par mois"),
         "courbe_seule": graphiques.courbe([("janv.", 12)], titre="Un seul mois", largeur=320, hauteur=160),
         "barres": graphiques.barres(LIEUX, titre="Jeunes reçus par lieu", cible=300),
         "groupees": graphiques.barres_groupees(
-            ["Moins de 18 ans", "18 à 21 ans", "22 à 25 ans"], [("cette année", [71, 402, 288]), ("année précédente", [64, 377, 301])], titre="Jeunes reçus par âge"
+            ["Moins de 18 ans", "18 à 21 ans", "22 à 25 ans"],
+            [("cette année", [71, 402, 288]), ("année précédente", [64, 377, 301])],
+            titre="Jeunes reçus par âge",
         ),
         "multiples": graphiques.petites_multiples(lieux, titre="Premiers accueils par lieu", cible=30),
         "entetes": ["Mois", "Premiers accueils"],
@@ -79,9 +94,16 @@ def page(request: UtilisateurRequest) -> HttpResponse:
     now = timezone.localtime().replace(minute=0, second=0, microsecond=0)
     refuse = ExempleForm({"nom": "", "naissance": "31/02/2009", "places": "douze", "modalite": "fusee"})
     travaux = [
-        SimpleNamespace(etat=EtatTravail.EN_COURS, progression=45, etape_en_cours="Calcul des indicateurs : 8 sur 18", erreur=""),
+        SimpleNamespace(
+            etat=EtatTravail.EN_COURS, progression=45, etape_en_cours="Calcul des indicateurs : 8 sur 18", erreur=""
+        ),
         SimpleNamespace(etat=EtatTravail.TERMINE, progression=100, etape_en_cours="", erreur=""),
-        SimpleNamespace(etat=EtatTravail.ECHOUE, progression=45, etape_en_cours="", erreur="Le calcul a échoué trois fois. La personne qui administre l’application a été prévenue."),
+        SimpleNamespace(
+            etat=EtatTravail.ECHOUE,
+            progression=45,
+            etape_en_cours="",
+            erreur="Le calcul a échoué trois fois. La personne qui administre l’application a été prévenue.",
+        ),
     ]
     context = {
         "maintenant": now,
@@ -98,7 +120,11 @@ def page(request: UtilisateurRequest) -> HttpResponse:
         "serie": ACCUEILS,
         "etapes": ["Le jeune", "Sa demande", "La suite"],
         "travaux": travaux,
-        "lignes": [("Atelier CV", "Siège", 12), ("Visite d’entreprise", "Antenne de la Vallée", 8), ("Théâtre", "Salle des fêtes", 1340)],
+        "lignes": [
+            ("Atelier CV", "Siège", 12),
+            ("Visite d’entreprise", "Antenne de la Vallée", 8),
+            ("Théâtre", "Salle des fêtes", 1340),
+        ],
         **exemples_graphiques(),
     }
     return render(request, "composants/page.html", context)

@@ -46,7 +46,7 @@ ICONES = {
     "info": "info-circle",
     "interdit": "slash-circle",
     "jeunes": "people",
-    "journee": "calendar-day",
+    "journee": "sun",
     "lien": "link-45deg",
     "lieu": "geo-alt",
     "liste": "list-ul",

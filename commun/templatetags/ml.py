@@ -131,7 +131,7 @@ def pluriel(n: int | float | Decimal, singulier: str, au_pluriel: str = "") -> s
 @register.simple_tag
 def accord(n: int | float | Decimal, singulier: str, au_pluriel: str = "") -> str:
     """Return the word alone, agreed with the number."""
-    return (au_pluriel or f"{singulier}s") if abs(n) >= 2 else singulier
+    return (au_pluriel or f"{singulier}s") if abs(float(n)) >= 2 else singulier
 
 
 @register.filter
@@ -270,7 +270,7 @@ def chiffre(
     absent: str = "non mesuré",
     sens: str = "hausse",
 ) -> dict[str, Any]:
-    """Return a figure with its target, sparkline and tendency word; `sens`: which way is good (hausse, baisse, neutre)."""
+    """Return a figure, its target, sparkline and tendency; `sens`: which way is good (hausse, baisse, neutre)."""
     from commun import graphiques
 
     points = serie or []

@@ -20,19 +20,23 @@
   // The rail: folded on a phone until asked for; its width remembered elsewhere.
   const rail = $(".rail-menu");
   const narrow = matchMedia("(max-width: 860px)");
-  const fold = () => { if (rail) rail.open = !narrow.matches; };
+  const fold = () => {
+    if (!rail) return;
+    rail.open = !narrow.matches;
+    rail.classList.add("pret");
+  };
   fold();
   narrow.addEventListener("change", fold);
   const folder = $("[data-replier]");
   if (folder) {
     const apply = (folded) => {
-      document.body.classList.toggle("rail-reduit", folded);
+      document.documentElement.classList.toggle("rail-reduit", folded);
       folder.setAttribute("aria-expanded", String(!folded));
     };
     folder.hidden = false;
     apply(remember.get("rail") === "reduit");
     folder.addEventListener("click", () => {
-      const folded = !document.body.classList.contains("rail-reduit");
+      const folded = !document.documentElement.classList.contains("rail-reduit");
       apply(folded);
       remember.set("rail", folded ? "reduit" : "ouvert");
     });

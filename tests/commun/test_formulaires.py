@@ -1,0 +1,57 @@
+"""What every form shares."""
+
+import pytest
+from django import forms
+from django.template import Context, Template
+
+from commun.formulaires import DateSaisie, FormulaireMixin
+
+
+class Fiche(FormulaireMixin, forms.Form):
+    nom = forms.CharField(label="Nom", help_text="Comme sur la pièce d’identité.")
+    naissance = forms.DateField(label="Né·e le", widget=DateSaisie())
+    montant = forms.DecimalField(label="Montant", required=False)
+    places = forms.IntegerField(label="Places", required=False, max_value=2000)
+    lieu = forms.ChoiceField(label="Lieu", choices=[("a", "A")], required=False)
+
+
+def html(form: forms.Form) -> str:
+    return Template("{% load crispy_forms_filters %}{{ form|crispy }}").render(Context({"form": form}))
+
+
+@pytest.mark.parametrize("saisie", ["03/05/2008", "3/5/2008", "03052008", "03.05.2008", "2008-05-03"])
+def test_a_birth_date_is_read_as_people_write_it(saisie):
+    form = Fiche({"nom": "Ba", "naissance": saisie})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["naissance"].isoformat() == "2008-05-03"
+
+
+def test_numbers_are_read_in_french():
+    form = Fiche({"nom": "Ba", "naissance": "03/05/2008", "montant": "1 234,50", "places": "1\u202f200"})
+    assert form.is_valid(), form.errors
+    assert (str(form.cleaned_data["montant"]), form.cleaned_data["places"]) == ("1234.50", 1200)
+
+
+def test_an_error_is_beside_its_field_and_on_top_and_nothing_typed_is_lost():
+    page = html(Fiche({"nom": "", "naissance": "31/02/2009", "places": "douze", "lieu": "mars"}))
+    assert "Il reste 4 points à corriger" in page
+    assert '<a href="#id_nom">' in page
+    assert 'aria-describedby="id_nom_helptext id_nom_error"' in page
+    assert 'id="id_nom_error"' in page
+    assert 'value="31/02/2009"' in page
+    assert 'value="douze"' in page
+    assert "Choisissez une réponse de la liste." in page
+
+
+def test_optional_fields_are_said_optional_and_the_browser_stays_quiet():
+    page = html(Fiche())
+    assert page.count("(facultatif)") == 3
+    assert " required" not in page
+    assert 'aria-required="true"' in page
+
+
+def test_a_message_written_in_the_form_stays():
+    class Autre(FormulaireMixin, forms.Form):
+        age = forms.IntegerField(error_messages={"invalid": "Quel âge ?"})
+
+    assert Autre({"age": "x"}).errors["age"] == ["Quel âge ?"]

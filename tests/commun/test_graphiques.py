@@ -1,0 +1,91 @@
+"""Charts: finite and well formed whatever the series, and said in words."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commun import graphiques
+
+valeurs = st.none() | st.integers(-10, 10**7) | st.floats(allow_nan=True, allow_infinity=True)
+noms = st.text(max_size=40)
+points = st.lists(st.tuples(noms, valeurs), max_size=40)
+
+
+def drawing(svg: str) -> ET.Element:
+    """Parse a drawing and refuse what is not a finite number in a coordinate."""
+    root = ET.fromstring(re.sub(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]", "", svg))
+    for element in root.iter():
+        assert "style" not in element.attrib
+        for name, value in element.attrib.items():
+            if name in {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "d", "width", "height", "viewBox"}:
+                assert not re.search(r"nan|inf|e", value), f"{name}={value}"
+    return root
+
+
+@given(points, valeurs)
+@settings(max_examples=150, deadline=None)
+def test_every_chart_is_finite_for_any_series(serie, cible):
+    drawing(graphiques.courbe(serie, titre="t", cible=cible))
+    drawing(graphiques.barres(serie, titre="t", cible=cible))
+    drawing(graphiques.etincelle([valeur for _, valeur in serie], titre="t"))
+    drawing(graphiques.jauge(cible, "t"))
+    drawing(graphiques.barres_groupees([nom for nom, _ in serie], [("a", [v for _, v in serie]), ("b", [])], titre="t"))
+    drawing(graphiques.petites_multiples([("a", serie), ("b", []), ("c", serie[:1])], titre="t", cible=cible))
+
+
+@pytest.mark.parametrize(
+    "serie", [[], [("a", None)], [("a", 5)], [("a", 5), ("b", 5)], [("a", 0)] * 12, [("a", 5), ("b", None), ("c", 1e9)]]
+)
+def test_the_awkward_series_draw(serie):
+    assert drawing(graphiques.courbe(serie, titre="Accueils")).find("{*}title").text == "Accueils"
+
+
+def test_a_gap_lifts_the_pen():
+    svg = graphiques.courbe([("a", 1), ("b", 2), ("c", None), ("d", 3), ("e", 4)], titre="t")
+    assert drawing(svg).find("{*}path").attrib["d"].count("M") == 2
+
+
+def test_the_description_says_what_the_drawing_shows():
+    svg = graphiques.courbe([("janv.", 12), ("févr.", 34140)], titre="t", cible=50, unite="jeunes")
+    assert "Dernière valeur\u00a0: 34\u202f140\u00a0jeunes (févr.)" in svg
+    assert "Cible\u00a0: 50" in svg
+
+
+def test_no_label_leaves_the_drawing():
+    svg = graphiques.courbe(
+        [(f"mois {n}", 10**n) for n in range(7)], titre="t", cible=1234567, unite="premiers accueils"
+    )
+    for text in drawing(svg).iter("{http://www.w3.org/2000/svg}text"):
+        width = len(text.text) * float(text.attrib["font-size"]) * 0.5
+        start = (
+            float(text.attrib["x"])
+            - {"start": 0, "middle": width / 2, "end": width}[text.attrib.get("text-anchor", "start")]
+        )
+        assert start >= -1
+        assert start + width <= 441
+
+
+@pytest.mark.parametrize(
+    ("serie", "mot"),
+    [
+        ([1, 2, 3, 4], "en hausse"),
+        ([4, 3, 2, 1], "en baisse"),
+        ([10, 10, 10, 10.2], "stable"),
+        ([1, 2, 3], ""),
+        ([0] * 4, "stable"),
+        ([], ""),
+    ],
+)
+def test_the_tendency_is_a_word(serie, mot):
+    assert graphiques.tendance(serie) == mot
+
+
+@pytest.mark.parametrize(("bas", "haut"), [(0, 100), (0, 0.3), (-5, 5), (7, 7), (0, 0), (0, 1e14)])
+def test_the_scale_covers_the_values_with_round_steps(bas, haut):
+    niveaux = graphiques.graduations(bas, haut)
+    assert niveaux[0] <= bas
+    assert niveaux[-1] >= haut
+    assert 2 <= len(niveaux) <= 7

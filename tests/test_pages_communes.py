@@ -1,0 +1,31 @@
+"""The component page and the pages that nobody wants to see."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import override_settings
+
+
+@pytest.mark.parametrize(("who", "status"), [("alice", 200), ("diane", 200), ("adele", 200)])
+def test_the_component_page_opens_in_the_demo(client, request, who, status):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get("/composants/").status_code == status
+
+
+@override_settings(DEMO=False)
+@pytest.mark.parametrize(("who", "status"), [("alice", 404), ("zoe", 404), ("adele", 200)])
+def test_outside_the_demo_only_the_administration_sees_it(client, request, who, status):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get("/composants/").status_code == status
+
+
+@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "500"])
+def test_an_error_page_needs_nothing_and_says_what_to_do(page):
+    html = render_to_string(f"{page}.html")
+    assert '<html lang="fr">' in html
+    assert "Revenir à l’accueil" in html
+
+
+def test_an_unknown_address_is_answered_in_french(client, db):
+    response = client.get("/cette/adresse/")
+    assert response.status_code == 404
+    assert "Cette page n’existe pas" in response.content.decode()
