@@ -5,12 +5,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 import environ
+from celery.schedules import crontab
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from mission_locale.settings.env import env_bool, env_int, env_list
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Everything that a running embedded installation writes: database, broker, mails of the demo.
@@ -264,6 +268,8 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "purge-des-comptes": {"task": "comptes.tasks.purge", "schedule": 3600},
     "messages-des-seances": {"task": "participation.tasks.send_late_messages", "schedule": 300},
+    "calcul-de-la-nuit": {"task": "evaluation.tasks.calculer_chaque_nuit", "schedule": crontab(hour=2, minute=30)},
+    "reprise-des-travaux": {"task": "evaluation.tasks.reprendre_travaux", "schedule": 60},
 }
 
 # --- Logs: ids only, never what people typed --------------------------------------------------------
