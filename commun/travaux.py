@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F
@@ -10,6 +10,9 @@ from django.utils import timezone
 
 # A worker that says nothing for that long is taken for dead, and its work is given again.
 BATTEMENT_MAXIMUM = datetime.timedelta(seconds=60)
+
+
+Travail = TypeVar("Travail", bound="TravailSuivi")
 
 
 class EtatTravail(models.TextChoices):
@@ -21,7 +24,7 @@ class EtatTravail(models.TextChoices):
     ECHOUE = "echoue", "Échoué"
 
 
-class TravailQuerySet(models.QuerySet["TravailSuivi"]):
+class TravailQuerySet(models.QuerySet[Travail]):
     """Rows of work, seen by the sweeper and by the worker."""
 
     def abandoned(self, *, now: datetime.datetime) -> Self:

@@ -15,6 +15,14 @@ from evaluation.choix import EtatValeur, TypeBilan, TypeCommission
 from plans_action.models import Indicateur, ProjetAssociatif
 
 
+class CalculQuerySet(TravailQuerySet["Calcul"]):
+    """Computations of the indicators."""
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return every computation to who may ask for one: it holds no figure."""
+        return self if user.has_permission("calcul.lancer") else self.none()
+
+
 class Calcul(TravailSuivi):
     """One computation of every computable indicateur: the nightly one, or one asked for."""
 
@@ -23,13 +31,17 @@ class Calcul(TravailSuivi):
     arrete_au = models.DateField("arrêté au")  # cut-off day: later facts are not counted
     demande_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = TravailQuerySet.as_manager()
+    objects = CalculQuerySet.as_manager()
 
     class Meta:
         ordering = ("-demande_le", "pk")
 
     def __str__(self) -> str:
         return f"Calcul arrêté au {self.arrete_au:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its progress."""
+        return reverse("evaluation:calcul-detail", kwargs={"pk": self.pk})
 
 
 class ValeurIndicateur(models.Model):
@@ -96,7 +108,7 @@ class Reunion(models.Model):
         return f"{self.get_commission_display()} du {self.le:%d/%m/%Y}"
 
 
-class BilanQuerySet(TravailQuerySet):
+class BilanQuerySet(TravailQuerySet["Bilan"]):
     """Bilans."""
 
     def visible_to(self, user: Utilisateur) -> Self:

@@ -7,8 +7,8 @@ from typing import Any
 
 import django_stubs_ext
 import environ
-from celery.schedules import crontab
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 

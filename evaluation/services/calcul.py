@@ -1,0 +1,234 @@
+"""Compute every computable indicateur of a projet into dated values: each night, and when somebody asks."""
+
+import datetime
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from commun.dates import Periode, add_months
+from commun.taches import enqueue_on_commit
+from commun.travaux import EtatTravail
+from comptes.models import Utilisateur
+from evaluation.models import Calcul, ValeurIndicateur
+from evaluation.moteur import Demande, Resultat, calculer, months_of
+from plans_action.choix import TypeIndicateur
+from plans_action.models import FicheAction, Indicateur, ProjetAssociatif
+
+# Work that stopped as many workers is not given to another: somebody has to look.
+TENTATIVES_MAXIMUM = 5
+LOT = 500
+TACHE = "evaluation.tasks.calculer_indicateurs"
+
+Horloge = Callable[[], datetime.datetime]
+
+
+class CalculImpossible(Exception):
+    """Why the indicators cannot be computed; shown as it is."""
+
+
+class CalculPerdu(Exception):
+    """The work was given to another worker: this one stops and writes nothing."""
+
+
+# --- The periods that are kept ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PeriodesSuivies:
+    """
+    The periods over which each indicateur has a stored value.
+
+    They are whole: the value of a period that is not over counts what happened until the cut-off day, under the same
+    dates as when it will be over, so that each night replaces one value instead of adding one.
+    """
+
+    mois: tuple[Periode, ...]
+    annees: tuple[Periode, ...]  # years of the projet, not of the calendar
+    projet: Periode
+
+    def all(self) -> list[Periode]:
+        """Return each period once."""
+        return list(dict.fromkeys((*self.mois, *self.annees, self.projet)))
+
+
+def whole_projet(projet: ProjetAssociatif) -> Periode:
+    """Return the days of the projet, until the eve of its 3-year bilan."""
+    return Periode(projet.debut, projet.echeance_finale - datetime.timedelta(days=1))
+
+
+def periodes_suivies(projet: ProjetAssociatif, *, arrete_au: datetime.date) -> PeriodesSuivies:
+    """Return the months and years of the projet begun by the cut-off day, and the projet as a whole."""
+    whole = whole_projet(projet)
+    mois = tuple(month for month in months_of(whole) if month.debut <= arrete_au)
+    annees: list[Periode] = []
+    while (debut := add_months(projet.debut, 12 * len(annees))) <= min(whole.fin, arrete_au):
+        fin = add_months(projet.debut, 12 * (len(annees) + 1)) - datetime.timedelta(days=1)
+        annees.append(Periode(debut, min(fin, whole.fin)))
+    return PeriodesSuivies(mois, tuple(annees), whole)
+
+
+# --- Ask --------------------------------------------------------------------------------------------------------------
+
+
+def ask_calcul(*, projet: ProjetAssociatif, by: Utilisateur | None, arrete_au: datetime.date) -> Calcul:
+    """Ask for a computation; the one that already runs for that day is returned instead of a second."""
+    if arrete_au < projet.debut:
+        raise CalculImpossible(f"Le projet commence le {projet.debut:%d/%m/%Y} : il n'y a encore rien à calculer.")
+    with transaction.atomic():
+        # The row of the projet is the lock: two clicks at the same instant ask for one computation.
+        ProjetAssociatif.objects.select_for_update().get(pk=projet.pk)
+        under_way = Calcul.objects.filter(
+            projet=projet, arrete_au=arrete_au, etat__in=[EtatTravail.EN_ATTENTE, EtatTravail.EN_COURS]
+        )
+        if (found := under_way.first()) is not None:
+            return found
+        calcul = Calcul.objects.create(projet=projet, arrete_au=arrete_au, demande_par=by)
+        enqueue_on_commit(TACHE, calcul_id=str(calcul.pk))
+    return calcul
+
+
+def ask_every_night(*, today: datetime.date) -> list[Calcul]:
+    """Ask for the figures of each current projet, counted until yesterday evening."""
+    arrete_au = today - datetime.timedelta(days=1)
+    projets = ProjetAssociatif.objects.filter(actif=True, debut__lte=arrete_au)
+    return [ask_calcul(projet=projet, by=None, arrete_au=arrete_au) for projet in projets]
+
+
+def run_now(*, projet: ProjetAssociatif, arrete_au: datetime.date, clock: Horloge = timezone.now) -> Calcul:
+    """Compute at once, without a worker: for a command, or to fill a new installation."""
+    if arrete_au < projet.debut:
+        raise CalculImpossible(f"Le projet commence le {projet.debut:%d/%m/%Y} : il n'y a encore rien à calculer.")
+    calcul = Calcul.objects.create(projet=projet, arrete_au=arrete_au, demande_le=clock(), battement_le=clock())
+    run_calcul(calcul=calcul, clock=clock)
+    calcul.refresh_from_db()
+    return calcul
+
+
+# --- Do ---------------------------------------------------------------------------------------------------------------
+
+
+def computable(projet: ProjetAssociatif) -> QuerySet[Indicateur]:
+    """Return the indicateurs of the projet that a measure computes, fiche after fiche."""
+    return (
+        Indicateur.objects.filter(
+            type=TypeIndicateur.CALCULE, critere__fiche__objectif__objectif_general__projet=projet
+        )
+        .select_related("critere__fiche")
+        .order_by("critere__fiche__numero", "critere__fiche__titre", "critere__fiche", "critere__ordre", "ordre", "pk")
+    )
+
+
+def run_calcul(*, calcul: Calcul, clock: Horloge = timezone.now) -> bool:
+    """
+    Compute the values of every computable indicateur; return whether this call finished the work.
+
+    Safe to run twice and by two workers: only the holder of the token writes, each value replaces that of the same
+    period, and no transaction is open while counting.
+    """
+    token = calcul.claim(now=clock())
+    if token is None:
+        return False
+    calcul.refresh_from_db()
+    try:
+        if calcul.tentatives > TENTATIVES_MAXIMUM:
+            raise CalculImpossible(
+                "Le calcul s'est interrompu plusieurs fois. Prévenez la personne qui administre l'application."
+            )
+        values = list(_compute(calcul, token, clock))
+        return _write(calcul, token, values, now=clock())
+    except CalculPerdu:
+        return False
+    except Exception as error:
+        message = (
+            str(error) if isinstance(error, CalculImpossible) else "Le calcul s'est arrêté. Vous pouvez le relancer."
+        )
+        Calcul.objects.filter(pk=calcul.pk, jeton=token).update(
+            etat=EtatTravail.ECHOUE, erreur=message[:300], termine_le=clock()
+        )
+        if isinstance(error, CalculImpossible):
+            return False
+        raise
+
+
+def _compute(calcul: Calcul, token: uuid.UUID, clock: Horloge) -> Iterator[ValeurIndicateur]:
+    """Yield the values, fiche after fiche, telling where the work stands."""
+    periodes = periodes_suivies(calcul.projet, arrete_au=calcul.arrete_au).all()
+    fiches = _by_fiche(computable(calcul.projet))
+    for rank, (fiche, indicateurs) in enumerate(fiches):
+        etape = f"Fiche {rank + 1} sur {len(fiches)} : {fiche.titre}"[:200]
+        if not calcul.beat(token, progression=95 * rank // len(fiches), etape=etape, now=clock()):
+            raise CalculPerdu
+        yield from compute_values(indicateurs, periodes, arrete_au=calcul.arrete_au, now=clock())
+
+
+def _by_fiche(indicateurs: Iterable[Indicateur]) -> list[tuple[FicheAction, list[Indicateur]]]:
+    grouped: dict[uuid.UUID, tuple[FicheAction, list[Indicateur]]] = {}
+    for indicateur in indicateurs:
+        fiche = indicateur.critere.fiche
+        grouped.setdefault(fiche.pk, (fiche, []))[1].append(indicateur)
+    return list(grouped.values())
+
+
+def compute_values(
+    indicateurs: Sequence[Indicateur], periodes: Sequence[Periode], *, arrete_au: datetime.date, now: datetime.datetime
+) -> list[ValeurIndicateur]:
+    """Return the values of indicateurs over periods, not saved."""
+    asked = {
+        (indicateur.pk, periode): Demande.of(indicateur, periode) for indicateur in indicateurs for periode in periodes
+    }
+    results = calculer(asked.values(), arrete_au=arrete_au)
+    return [
+        _value(indicateur, periode, results[asked[indicateur.pk, periode]], now)
+        for indicateur in indicateurs
+        for periode in periodes
+    ]
+
+
+def _value(indicateur: Indicateur, periode: Periode, resultat: Resultat, now: datetime.datetime) -> ValeurIndicateur:
+    return ValeurIndicateur(
+        indicateur=indicateur,
+        debut=periode.debut,
+        fin=periode.fin,
+        etat=resultat.etat,
+        valeur=resultat.valeur,
+        numerateur=resultat.numerateur,
+        denominateur=resultat.denominateur,
+        mesure=resultat.mesure,
+        mesure_version=resultat.version,
+        calcule_le=now,
+    )
+
+
+@transaction.atomic
+def _write(calcul: Calcul, token: uuid.UUID, values: list[ValeurIndicateur], *, now: datetime.datetime) -> bool:
+    """Replace the values and close the work, together or not at all."""
+    # First: the UPDATE by token is the lock, and a worker that lost the work writes nothing.
+    closed = Calcul.objects.filter(pk=calcul.pk, jeton=token, etat=EtatTravail.EN_COURS).update(
+        etat=EtatTravail.TERMINE, progression=100, etape_en_cours="", termine_le=now
+    )
+    if not closed:
+        return False
+    ValeurIndicateur.objects.bulk_create(
+        values,
+        batch_size=LOT,
+        update_conflicts=True,
+        unique_fields=["indicateur", "debut", "fin"],
+        update_fields=["etat", "valeur", "numerateur", "denominateur", "mesure", "mesure_version", "calcule_le"],
+    )
+    _remove_others(calcul, values)
+    return True
+
+
+def _remove_others(calcul: Calcul, values: list[ValeurIndicateur]) -> None:
+    """Remove what the engine wrote for periods that are no longer those of the projet: its start was moved."""
+    kept = {(value.indicateur_id, value.debut, value.fin) for value in values}
+    written = (
+        ValeurIndicateur.objects.filter(indicateur__in=computable(calcul.projet)).exclude(mesure="").order_by("pk")
+    )
+    rows = written.values_list("pk", "indicateur_id", "debut", "fin")
+    gone = [pk for pk, *period in rows.iterator() if tuple(period) not in kept]
+    ValeurIndicateur.objects.filter(pk__in=gone).delete()
