@@ -43,6 +43,8 @@ class Utilisateur(AbstractBaseUser):
     role = models.CharField("rôle", max_length=20, choices=Role.choices, default=Role.JEUNE)
     is_active = models.BooleanField("actif", default=True)
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
+    # Said to the team: for instance, several files carry the address and none could be linked.
+    a_verifier = models.CharField("à vérifier par l'équipe", max_length=120, blank=True, editable=False)
     # Part of what each session is bound to: a new value ends them all.
     jeton_sessions = models.UUIDField(default=uuid.uuid4, editable=False)
 
@@ -180,3 +182,26 @@ class Brouillon(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cle} ({self.modifie_le:%d/%m/%Y %H:%M})"
+
+
+class CodeConnexion(models.Model):
+    """
+    One code asked for by an address, known or not; the code itself is derived from the row's id and kept nowhere.
+
+    Tries are counted here, by a conditional UPDATE, so that many requests at once are still so many tries.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("adresse e-mail")
+    demande_le = models.DateTimeField("demandé le", default=timezone.now, db_index=True)
+    essais = models.PositiveSmallIntegerField(default=0)
+    envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
+    utilise_le = models.DateTimeField("utilisé le", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-demande_le", "pk")
+        verbose_name = "code de connexion"
+        verbose_name_plural = "codes de connexion"
+
+    def __str__(self) -> str:
+        return f"Code demandé le {self.demande_le:%d/%m/%Y %H:%M}"

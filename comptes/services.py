@@ -32,6 +32,12 @@ def record_access(
     )
 
 
+def last_sign_ins(*, compte: Utilisateur) -> models.QuerySet[JournalAcces]:
+    """Return the last sign-ins of an account, for its owner to recognise."""
+    lines = JournalAcces.objects.filter(objet_type=compte._meta.label_lower, objet_id=str(compte.pk))
+    return lines.filter(action=ActionJournal.CONNEXION)[:5]
+
+
 def purge_journal(*, now: datetime.datetime) -> int:
     """Delete the lines older than twelve months, the only way that a line leaves; return how many."""
     return JournalAcces.objects.purge(before=now - DUREE_JOURNAL)

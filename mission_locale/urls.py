@@ -6,6 +6,9 @@ from django.urls import include, path
 
 from mission_locale import composants, vues
 
+# Django's own sign-in page would skip the second factor.
+admin.site.login = vues.connexion_admin  # type: ignore[method-assign]
+
 urlpatterns = [
     path("", vues.accueil_general, name="accueil-general"),
     path("", include("comptes.urls")),
@@ -15,7 +18,7 @@ urlpatterns = [
     path("", include("participation.urls")),
     path("", include("plans_action.urls")),
     path("", include("evaluation.urls")),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("comptes.urls_compte")),
     path("composants/", composants.page, name="composants"),
     path("admin/", admin.site.urls),
 ]

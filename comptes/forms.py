@@ -1,0 +1,99 @@
+"""What people type about their accounts."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
+from django import forms
+from django.http import HttpRequest
+
+from commun.formulaires import FormulaireMixin
+from comptes.models import Utilisateur
+
+
+class ConnexionForm(FormulaireMixin, forms.Form):
+    """The one screen of sign-in: an address."""
+
+    email = forms.EmailField(
+        label="Votre adresse e-mail",
+        help_text="Nous vous envoyons un code à six chiffres. Pas de mot de passe à retenir.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={"invalid": "Cette adresse n’est pas complète. Exemple : lea@exemple.fr"},
+    )
+
+
+class CodeForm(FormulaireMixin, forms.Form):
+    """The code that was mailed."""
+
+    code = forms.CharField(
+        label="Le code à six chiffres",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )
+
+
+class _FormulaireAllauth(FormulaireMixin):
+    """The forms of allauth in the words and the look of the house."""
+
+    libelles: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.libelles.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class ConnexionEquipeForm(_FormulaireAllauth, LoginForm):  # type: ignore[misc]
+    """Sign-in of people at work."""
+
+    libelles = {"login": "Adresse e-mail professionnelle", "password": "Mot de passe"}
+
+
+class OubliForm(_FormulaireAllauth, ResetPasswordForm):  # type: ignore[misc]
+    """Who forgot the password, or never had one."""
+
+    libelles = {"email": "Adresse e-mail professionnelle"}
+    users: list[Utilisateur]
+
+    def clean_email(self) -> str:
+        """Keep passwords to people at work: a youth's address gets the same page, and a mail that says how."""
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.is_professionnel]
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Mail the link, or how to come in without a password."""
+        if self.users:
+            return str(super().save(request, **kwargs))
+        email: str = self.cleaned_data["email"]
+        get_adapter(request).send_mail("account/email/unknown_account", email, {})
+        return email
+
+
+class NouveauMotDePasseForm(_FormulaireAllauth, ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password after a mailed link."""
+
+    libelles = {"password1": "Nouveau mot de passe", "password2": "Le même, une seconde fois"}
+
+
+class ChangementMotDePasseForm(_FormulaireAllauth, ChangePasswordForm):  # type: ignore[misc]
+    """Another password."""
+
+    libelles = {
+        "oldpassword": "Mot de passe actuel",
+        "password1": "Nouveau mot de passe",
+        "password2": "Le même, une seconde fois",
+    }
+
+
+class PremierMotDePasseForm(_FormulaireAllauth, SetPasswordForm):  # type: ignore[misc]
+    """A first password."""
+
+    libelles = {"password1": "Nouveau mot de passe", "password2": "Le même, une seconde fois"}
