@@ -9,6 +9,7 @@ coordinates, and says in <title> and <desc> what the drawing shows.
 import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -17,7 +18,7 @@ Nombre = int | float | Decimal
 Valeur = Nombre | None
 
 ENCRE, DOUX, GRILLE, AXE = "#1f1d36", "#57546b", "#e4e0d6", "#857f90"
-LIGNE, BARRE, BARRE_2, CIBLE, FOND = "#3f37c9", "#3f37c9", "#857f90", "#8a5800", "#f3f0e7"
+LIGNE, BARRE, BARRE_2, CIBLE, FOND, PAPIER = "#3f37c9", "#3f37c9", "#857f90", "#8a5800", "#f3f0e7", "#ffffff"
 POLICE = "Atkinson Hyperlegible Next, sans-serif"
 # Width of one character at font size 1: wide enough that a label never leaves the drawing.
 LARGEUR_CARACTERE = 0.6
@@ -113,12 +114,12 @@ def _texte(
     teinte: str = "texte",
     gras: bool = False,
 ) -> str:
-    """Return a label."""
+    """Return a label, with a halo of the paper's colour: a line behind it does not strike it out."""
     classe, couleur = _TEINTES[teinte]
     poids = ' font-weight="700"' if gras else ""
     return (
         f'<text x="{_c(x)}" y="{_c(y)}" font-size="{_c(taille)}" text-anchor="{ancre}" class="{classe}" '
-        f'fill="{couleur}"{poids}>{escape(texte)}</text>'
+        f'fill="{couleur}" stroke="{PAPIER}" stroke-width="3" paint-order="stroke"{poids}>{escape(texte)}</text>'
     )
 
 
@@ -162,6 +163,12 @@ def _chemin(points: Sequence[tuple[float, float] | None], epaisseur: float) -> s
 
 def _largeur_texte(texte: str, taille: float) -> float:
     return len(texte) * taille * LARGEUR_CARACTERE
+
+
+def _portee(bouts: Iterable[tuple[float, str]], libre: float, taille: float) -> float:
+    """Return the longest full bar for which every label still fits after its own bar (share of the full bar, label)."""
+    places = [(part, libre - 10 - _largeur_texte(texte, taille)) for part, texte in bouts]
+    return max(min([libre, *(place / part for part, place in places if part > 0)]), 40.0)
 
 
 def _coupe(texte: str, caracteres: int) -> str:
@@ -313,38 +320,35 @@ def barres(
         return _vide(largeur, titre)
     valeurs = [_fini(valeur) for _, valeur in lignes]
     but = _fini(cible)
-    maximum = max([abs(valeur) for valeur in valeurs if valeur is not None] + [abs(but or 0.0)], default=0.0) or 1.0
-    noms = [_coupe(nom, 34) for nom, _ in lignes]
-    gauche = 12 + min(max(_largeur_texte(nom, 13) for nom in noms), largeur * 0.42)
+    maximum = max([*(abs(valeur) for valeur in valeurs if valeur is not None), abs(but or 0.0)], default=0.0) or 1.0
+    parts = [max(valeur or 0.0, 0.0) / maximum for valeur in valeurs]
     suffixe = f"\u00a0{unite}" if unite else ""
     textes = [texte_nombre(valeur) + (suffixe if valeur is not None else "") for valeur in valeurs]
-    interieur = max(largeur - gauche - max(_largeur_texte(texte, 13) for texte in textes) - 16, 40)
-    pas, corps = 30.0, []
-    haut = 22.0 if but is not None else 4.0
-    for rang, (nom, valeur, texte) in enumerate(zip(noms, valeurs, textes, strict=True)):
-        y = haut + rang * pas
-        longueur = interieur * max(valeur or 0.0, 0.0) / maximum
-        corps.append(_texte(gauche - 10, y + 19, nom, ancre="end", taille=13))
-        if valeur is not None:
-            corps.append(_rect(gauche, y + 5, max(longueur, 1.0), pas - 10, "g-barre", BARRE))
-        corps.append(
-            _texte(
-                gauche + longueur + 8,
-                y + 19,
-                texte,
-                taille=13,
-                gras=valeur is not None,
-                teinte="doux" if valeur is None else "texte",
-            )
-        )
+    noms = _noms(lignes, largeur)
+    gauche = 12 + max(_largeur_texte(nom, 13) for nom in noms)
+    portee = _portee(zip(parts, textes, strict=True), largeur - gauche, 13)
+    pas, haut = 30.0, 22.0 if but is not None else 4.0
     bas = haut + len(lignes) * pas
-    corps.append(_trait(gauche, haut, gauche, bas, "g-axe", AXE))
+    traits, mots = [_trait(gauche, haut, gauche, bas, "g-axe", AXE)], []
+    for rang, (nom, part, texte) in enumerate(zip(noms, parts, textes, strict=True)):
+        y, connu = haut + rang * pas, valeurs[rang] is not None
+        if connu:
+            traits.append(_rect(gauche, y + 5, max(portee * part, 1.0), pas - 10, "g-barre", BARRE))
+        mots.append(_texte(gauche - 10, y + 19, nom, ancre="end"))
+        mots.append(_texte(gauche + portee * part + 8, y + 19, texte, gras=connu, teinte="texte" if connu else "doux"))
     if but is not None and but >= 0:
-        x = gauche + interieur * but / maximum
-        corps.append(_trait(x, haut, x, bas, "g-cible", CIBLE, 1.5, "6 4"))
-        corps.append(_texte(x, 14, f"cible {texte_nombre(but)}", ancre="middle", teinte="cible"))
+        x = gauche + portee * but / maximum
+        traits.append(_trait(x, haut, x, bas, "g-cible", CIBLE, 1.5, "6 4"))
+        texte = f"cible {texte_nombre(but)}"
+        marge = _largeur_texte(texte, 13) / 2
+        mots.append(_texte(min(x, largeur - marge), 14, texte, ancre="middle", teinte="cible"))
     description = "\u00a0; ".join(f"{nom}\u00a0: {texte}" for (nom, _), texte in zip(lignes, textes, strict=True)) + "."
-    return _svg(largeur, bas + 6, titre=titre, description=description, corps=corps)
+    return _svg(largeur, bas + 6, titre=titre, description=description, corps=traits + mots)
+
+
+def _noms(lignes: Iterable[tuple[str, Any]], largeur: float) -> list[str]:
+    """Return the names of rows, cut so that they leave more than half of the width to the bars."""
+    return [_coupe(nom, int(largeur * 0.42 / (13 * LARGEUR_CARACTERE))) for nom, _ in lignes]
 
 
 def barres_groupees(
@@ -359,41 +363,37 @@ def barres_groupees(
     if not categories or not series:
         return _vide(largeur, titre)
     tables = [
-        [_fini(valeur) for valeur in valeurs] + [None] * (len(categories) - len(valeurs)) for _, valeurs in series
+        [_fini(valeur) for valeur in valeurs][: len(categories)] + [None] * (len(categories) - len(valeurs))
+        for _, valeurs in series
     ]
     maximum = max([abs(valeur) for table in tables for valeur in table if valeur is not None], default=0.0) or 1.0
-    noms = [_coupe(nom, 30) for nom in categories]
-    gauche = 12 + min(max(_largeur_texte(nom, 13) for nom in noms), largeur * 0.36)
     suffixe = f"\u00a0{unite}" if unite else ""
-    plus_long = max(_largeur_texte(f"{texte_nombre(valeur)}{suffixe}", 12) for table in tables for valeur in table)
-    interieur = max(largeur - gauche - plus_long - max(_largeur_texte(nom, 12) for nom, _ in series) - 32, 40)
-    teintes = [("g-barre", BARRE), ("g-barre-2", BARRE_2)]
-    epaisseur, y, corps, phrases = 18.0, 4.0, [], []
-    for rang, nom in enumerate(noms):
-        hauteur_groupe = epaisseur * len(series)
-        corps.append(_texte(gauche - 10, y + hauteur_groupe / 2 + 4, nom, ancre="end", taille=13))
+    noms = _noms([(nom, None) for nom in categories], largeur)
+    gauche = 12 + max(_largeur_texte(nom, 13) for nom in noms)
+    cases = []  # (row, series, share of the full bar or None, number, label)
+    for rang in range(len(categories)):
         for numero, (serie, _) in enumerate(series):
             valeur = tables[numero][rang]
             texte = texte_nombre(valeur) + (suffixe if valeur is not None else "")
-            longueur = interieur * max(valeur or 0.0, 0.0) / maximum
-            classe, couleur = teintes[numero % 2]
-            if valeur is not None:
-                corps.append(_rect(gauche, y + 1, max(longueur, 1.0), epaisseur - 3, classe, couleur))
-            suite = f" · {serie}" if rang == 0 else ""
-            corps.append(
-                _texte(
-                    gauche + longueur + 8,
-                    y + 13,
-                    f"{texte}{suite}",
-                    taille=12,
-                    teinte="doux" if valeur is None else "texte",
-                )
-            )
-            phrases.append(f"{categories[rang]}, {serie}\u00a0: {texte}")
-            y += epaisseur
-        y += 12
-    corps.append(_trait(gauche, 0, gauche, y - 8, "g-axe", AXE))
-    return _svg(largeur, y, titre=titre, description="\u00a0; ".join(phrases) + ".", corps=corps)
+            part = None if valeur is None else max(valeur, 0.0) / maximum
+            cases.append((rang, numero, part, texte, f"{texte} · {serie}" if rang == 0 else texte))
+    portee = _portee([(part or 0.0, mot) for _, _, part, _, mot in cases], largeur - gauche, 12)
+    epaisseur, ecart = 18.0, 12.0
+    groupe = epaisseur * len(series) + ecart
+    teintes = [("g-barre", BARRE), ("g-barre-2", BARRE_2)]
+    traits, mots = [_trait(gauche, 0, gauche, groupe * len(categories) - 4, "g-axe", AXE)], []
+    for rang, numero, part, _, mot in cases:
+        y = 4 + rang * groupe + numero * epaisseur
+        if part is not None:
+            traits.append(_rect(gauche, y + 1, max(portee * part, 1.0), epaisseur - 3, *teintes[numero % 2]))
+        x = gauche + portee * (part or 0.0) + 8
+        mots.append(_texte(x, y + 13, mot, taille=12, teinte="doux" if part is None else "texte"))
+    for rang, nom in enumerate(noms):
+        mots.append(_texte(gauche - 10, 4 + rang * groupe + (groupe - ecart) / 2 + 4, nom, ancre="end"))
+    description = "\u00a0; ".join(
+        f"{categories[rang]}, {series[n][0]}\u00a0: {texte}" for rang, n, _, texte, _ in cases
+    )
+    return _svg(largeur, groupe * len(categories), titre=titre, description=f"{description}.", corps=traits + mots)
 
 
 def _case(

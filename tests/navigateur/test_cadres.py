@@ -1,0 +1,89 @@
+"""The frames in a real browser: keyboard, folding menus, confirmations, leaving at once."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.navigateur.accessibilite import assert_sans_faute
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("taille", ["telephone", "bureau"])
+def test_every_component_is_without_fault(connecter, live_server, adele, taille, mode):
+    page = connecter(adele, taille=taille)
+    page.emulate_media(color_scheme=mode)
+    page.goto(f"{live_server.url}/composants/")
+    assert_sans_faute(page)
+
+
+def test_nothing_scrolls_sideways_on_the_narrowest_phone(connecter, live_server, adele):
+    page = connecter(adele)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server.url}/composants/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_ctrl_k_goes_to_the_search_box(connecter, live_server, diane):
+    page = connecter(diane)
+    page.goto(f"{live_server.url}/composants/")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#recherche-globale")).to_be_focused()
+
+
+def test_the_first_tab_goes_to_the_content(connecter, live_server, diane):
+    page = connecter(diane)
+    page.goto(f"{live_server.url}/composants/")
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    page.keyboard.press("Tab")
+    expect(page.locator(".lien-evitement")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#contenu")).to_be_focused()
+
+
+def test_the_rail_keeps_the_width_one_gave_it(connecter, live_server, diane):
+    page = connecter(diane)
+    page.goto(f"{live_server.url}/composants/")
+    page.get_by_role("button", name="Réduire le menu").click()
+    page.reload()
+    expect(page.locator("html")).to_have_class(re.compile("rail-reduit"))
+
+
+def test_on_a_phone_the_menu_waits_to_be_asked(connecter, live_server, diane):
+    page = connecter(diane, taille="telephone")
+    page.goto(f"{live_server.url}/composants/")
+    link = page.locator(".rail-liens a").first
+    expect(link).to_be_hidden()
+    page.locator(".rail-bascule").click()
+    expect(link).to_be_visible()
+
+
+def test_without_scripts_the_menu_is_there(browser, live_server, connecter, diane, context):
+    connecter(diane)
+    bare = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 780})
+    bare.add_cookies(context.cookies())
+    page = bare.new_page()
+    page.goto(f"{live_server.url}/composants/")
+    expect(page.locator(".rail-liens a").first).to_be_visible()
+    bare.close()
+
+
+def test_a_confirmation_is_asked_and_can_be_declined(connecter, live_server, diane):
+    page = connecter(diane)
+    page.goto(f"{live_server.url}/composants/")
+    page.get_by_role("button", name="Supprimer").click()
+    dialogue = page.locator("#dialogue-confirmation")
+    expect(dialogue).to_contain_text("Supprimer cette étape")
+    assert page.evaluate("document.activeElement.textContent") == "Revenir"
+    page.keyboard.press("Escape")
+    expect(dialogue).to_be_hidden()
+    expect(page.get_by_role("button", name="Supprimer")).to_be_focused()
+
+
+def test_a_youth_leaves_at_once_with_three_escapes(connecter, live_server, zoe):
+    page = connecter(zoe)
+    page.route("https://meteofrance.com/**", lambda route: route.fulfill(body="<title>Météo</title>"))
+    page.goto(f"{live_server.url}/")
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    expect(page).to_have_title("Météo")
