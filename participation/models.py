@@ -156,6 +156,13 @@ class Seance(models.Model):
         return max(self.places_offertes - self.places_prises, 0)
 
     @property
+    def places_en_mots(self) -> str:
+        """Say what is left as a sentence: "3 places sur 12"."""
+        if self.is_complete:
+            return "Complet, avec une liste d’attente"
+        return f"{self.places_libres} place{'s' if self.places_libres > 1 else ''} sur {self.places_offertes}"
+
+    @property
     def is_complete(self) -> bool:
         """Tell whether somebody new would wait."""
         return self.places_libres == 0
@@ -283,6 +290,16 @@ class Inscription(ProfilFige):
 
     def __str__(self) -> str:
         return f"{self.jeune or 'Personne effacée'} : {self.get_statut_display()}"
+
+    @property
+    def en_mots(self) -> str:
+        """Say to the youth where the sign-up stands; a waiting one was read with `with_rang_attente`."""
+        if self.statut == StatutInscription.CONFIRMEE:
+            return "Votre place est réservée"
+        if self.statut == StatutInscription.ANNULEE:
+            return "Vous avez rendu votre place"
+        rang: int = self.rang_attente  # type: ignore[attr-defined]
+        return f"Vous êtes {rang}e sur la liste d’attente" if rang > 1 else "Vous êtes en tête de la liste d’attente"
 
     @property
     def a_appeler(self) -> bool:

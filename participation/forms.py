@@ -1,0 +1,249 @@
+"""What the team and the youths type about séances."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from commun.formulaires import DateCalendrier, FormulaireMixin, HeureSaisie
+from comptes.models import Utilisateur
+from participation.calculs import SEANCES_MAXIMUM, Creneau, creneau, jours_de_serie
+from participation.choix import Rythme, StatutIdee
+from participation.models import PLACES_MAXIMUM, Idee, Regroupement, Seance
+from plans_action.models import FicheAction
+from structure.models import Conseiller, Lieu
+
+DUREE_MAXIMALE_SERIE = datetime.timedelta(days=366)
+
+
+class RegroupementForm(FormulaireMixin, forms.ModelForm[Regroupement]):
+    """A standing group."""
+
+    class Meta:
+        model = Regroupement
+        fields = ("titre", "description", "lieu", "fiche_action", "animateurs", "actif")
+        labels = {"actif": "Ce regroupement a encore des séances"}
+        help_texts = {
+            "titre": "Ce titre est public. Évitez ce qui dirait pourquoi une personne vient.",
+            "description": "Public. En mots de tous les jours : ce qu’on y fait, avec qui.",
+            "lieu": "Proposé d’avance pour chaque séance.",
+        }
+        widgets = {"animateurs": forms.CheckboxSelectMultiple, "description": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit_to_choosable(self.fields, self.instance)
+
+
+def limit_to_choosable(fields: dict[str, forms.Field], instance: Regroupement | Seance | None) -> None:
+    """Offer the places, people and fiches that can still be chosen, and those already chosen."""
+    lieu_id = instance.lieu_id if instance else None
+    fiche_id = instance.fiche_action_id if instance else None
+    chosen = instance.animateurs.values("pk") if instance is not None and not instance._state.adding else []
+    choices: dict[str, Any] = {
+        "lieu": Lieu.objects.filter(Q(actif=True) | Q(pk=lieu_id)),
+        "fiche_action": FicheAction.objects.filter(
+            Q(pk__in=FicheAction.objects.ouvertes().values("pk")) | Q(pk=fiche_id)
+        ),
+        "animateurs": Conseiller.objects.filter(Q(actif=True) | Q(pk__in=chosen)),
+    }
+    for name, queryset in choices.items():
+        field = fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = queryset
+
+
+class HorairesForm(FormulaireMixin, forms.Form):
+    """When, where, how many, with whom: common to a new séance and to a change."""
+
+    jour = forms.DateField(label="Jour", widget=DateCalendrier)
+    heure_debut = forms.TimeField(label="De", widget=HeureSaisie)
+    heure_fin = forms.TimeField(label="À", widget=HeureSaisie)
+    lieu = forms.ModelChoiceField(Lieu.objects.none(), label="Lieu")
+    places = forms.IntegerField(label="Nombre de places", min_value=1, max_value=PLACES_MAXIMUM)
+    titre = forms.CharField(
+        label="Titre, s’il diffère de celui du regroupement",
+        max_length=120,
+        required=False,
+        help_text="Public. Évitez ce qui dirait pourquoi une personne vient.",
+    )
+    fiche_action = forms.ModelChoiceField(FicheAction.objects.none(), label="Fiche-action", required=False)
+    animateurs = forms.ModelMultipleChoiceField(
+        Conseiller.objects.none(), label="Animée par", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, seance: Seance | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seance = seance
+        limit_to_choosable(self.fields, seance)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse hours in the wrong order, hours that clocks skip, and new dates in the past."""
+        cleaned = super().clean() or {}
+        jour, debut, fin = (cleaned.get(name) for name in ("jour", "heure_debut", "heure_fin"))
+        if jour is None or debut is None or fin is None:
+            return cleaned
+        if fin <= debut:
+            self.add_error("heure_fin", "L’heure de fin vient après l’heure de début.")
+        elif not 2000 <= jour.year <= 2100:
+            self.add_error("jour", "Vérifiez l’année.")
+        else:
+            try:
+                cleaned["creneau"] = creneau(jour, debut, fin)
+            except ValueError as error:
+                self.add_error("heure_debut", str(error))
+        return cleaned
+
+
+class SeanceForm(HorairesForm):
+    """One new séance, or a series."""
+
+    regroupement = forms.ModelChoiceField(Regroupement.objects.filter(actif=True), label="Regroupement")
+    rythme = forms.ChoiceField(label="Répétition", choices=[("", "Une seule fois"), *Rythme.choices], required=False)
+    jusqu_au = forms.DateField(
+        label="Répéter jusqu’au", required=False, widget=DateCalendrier, help_text="Un an au plus."
+    )
+    publier = forms.BooleanField(label="Montrer tout de suite et ouvrir les inscriptions", required=False, initial=True)
+
+    field_order = ("regroupement", "jour", "heure_debut", "heure_fin", "rythme", "jusqu_au", "lieu", "places")
+
+    def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the past, and a series without its end."""
+        cleaned = super().clean()
+        first = cleaned.get("creneau")
+        if first and first.debut_le <= self.now:
+            self.add_error("jour", "Cette date est passée.")
+        end, jour = cleaned.get("jusqu_au"), cleaned.get("jour")
+        if cleaned.get("rythme") and "jusqu_au" not in self.errors and jour:
+            if end is None:
+                self.add_error("jusqu_au", "Jusqu’à quand la séance revient-elle ?")
+            elif end < jour:
+                self.add_error("jusqu_au", "Cette date vient avant la première séance.")
+            elif end - jour > DUREE_MAXIMALE_SERIE:
+                self.add_error("jusqu_au", "Une série dure un an au plus.")
+        return cleaned
+
+    def jours(self) -> list[datetime.date]:
+        """Return the days of the séance or of the series."""
+        data = self.cleaned_data
+        if not data["rythme"]:
+            return [data["jour"]]
+        return jours_de_serie(premier=data["jour"], rythme=data["rythme"], dernier=data["jusqu_au"])
+
+    def creneaux(self, jours: list[datetime.date]) -> list[Creneau]:
+        """Return the moments of the days kept in the preview."""
+        data = self.cleaned_data
+        return [creneau(jour, data["heure_debut"], data["heure_fin"]) for jour in jours]
+
+
+class JoursForm(forms.Form):
+    """The days of a series that were kept in its preview."""
+
+    jours = forms.MultipleChoiceField(error_messages={"required": "Gardez au moins une date."})
+
+    def __init__(self, *args: Any, proposes: list[datetime.date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["jours"]
+        assert isinstance(choice, forms.MultipleChoiceField)
+        choice.choices = [(jour.isoformat(), jour.isoformat()) for jour in proposes[:SEANCES_MAXIMUM]]
+
+    def clean_jours(self) -> list[datetime.date]:
+        """Return days."""
+        return [datetime.date.fromisoformat(jour) for jour in self.cleaned_data["jours"]]
+
+
+class PlacesEnPlusForm(FormulaireMixin, forms.Form):
+    """Overbooking on purpose."""
+
+    nombre = forms.IntegerField(
+        label="Places à ajouter", min_value=1, max_value=50, help_text="Elles vont d’abord aux personnes qui attendent."
+    )
+
+
+class FiltresSeancesForm(FormulaireMixin, forms.Form):
+    """Filters of the list, kept in the URL."""
+
+    quand = forms.ChoiceField(
+        label="Quand",
+        required=False,
+        choices=[("", "À venir"), ("passees", "Passées"), ("a_noter", "Présences à noter"), ("toutes", "Toutes")],
+    )
+    regroupement = forms.ModelChoiceField(Regroupement.objects.all(), required=False, empty_label="Tous")
+    lieu = forms.ModelChoiceField(Lieu.objects.all(), required=False, empty_label="Tous")
+    qui = forms.ChoiceField(label="Animées par", required=False, choices=[("", "Toute l’équipe"), ("moi", "Moi")])
+
+
+class RechercheJeuneForm(FormulaireMixin, forms.Form):
+    """Whom to sign up."""
+
+    q = forms.CharField(label="Nom ou prénom du jeune", required=False, max_length=80)
+
+
+class IdeeForm(FormulaireMixin, forms.ModelForm[Idee]):
+    """What a youth wants to say."""
+
+    class Meta:
+        model = Idee
+        fields = ("texte",)
+        labels = {"texte": "Votre idée"}
+        help_texts = {"texte": "Une envie, une sortie, un atelier, une remarque… Avec vos mots."}
+        widgets = {"texte": forms.Textarea(attrs={"rows": 4, "maxlength": 1000})}
+
+
+class IdeeReponseForm(FormulaireMixin, forms.Form):
+    """What the team answers."""
+
+    reponse = forms.CharField(
+        label="Votre réponse",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="La personne la lira dans son espace. Vouvoyez-la et signez de votre prénom.",
+    )
+    retenue = forms.BooleanField(label="Nous allons en faire quelque chose", required=False)
+    fiche_action = forms.ModelChoiceField(
+        FicheAction.objects.none(), label="Fiche-action concernée", required=False, help_text="Pour votre suivi."
+    )
+
+    def __init__(self, *args: Any, idee: Idee, **kwargs: Any) -> None:
+        initial = {
+            "reponse": idee.reponse,
+            "retenue": idee.statut == StatutIdee.RETENUE,
+            "fiche_action": idee.fiche_action_id,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        choice = self.fields["fiche_action"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = FicheAction.objects.filter(
+            Q(pk__in=FicheAction.objects.ouvertes().values("pk")) | Q(pk=idee.fiche_action_id)
+        )
+
+
+def initial_of(seance: Seance, local: tuple[datetime.datetime, datetime.datetime]) -> dict[str, Any]:
+    """Return what a change of a séance starts from, its moments being local."""
+    debut, fin = local
+    return {
+        "jour": debut.date(),
+        "heure_debut": debut.time(),
+        "heure_fin": fin.time(),
+        "lieu": seance.lieu_id,
+        "places": seance.places,
+        "titre": seance.titre,
+        "fiche_action": seance.fiche_action_id,
+        "animateurs": list(seance.animateurs.values_list("pk", flat=True)),
+    }
+
+
+def default_seance(user: Utilisateur, regroupement: Regroupement | None) -> dict[str, Any]:
+    """Return sensible values for a new séance: those of the last one of the same regroupement."""
+    conseiller = Conseiller.objects.filter(utilisateur=user).first()
+    initial: dict[str, Any] = {"places": 12, "animateurs": [conseiller.pk] if conseiller else []}
+    if regroupement is None:
+        return initial
+    initial |= {"regroupement": regroupement.pk, "lieu": regroupement.lieu_id}
+    initial["animateurs"] = list(regroupement.animateurs.values_list("pk", flat=True)) or initial["animateurs"]
+    return initial

@@ -1,0 +1,1 @@
+"""Pages: what everybody sees, what a youth does, what the team does."""

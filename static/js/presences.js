@@ -1,0 +1,25 @@
+// Presences by keyboard: arrows change person, P A E say who came; radios work alone without this.
+(() => {
+  "use strict";
+  const form = document.querySelector("[data-presences]");
+  if (!form) return;
+  const people = [...form.querySelectorAll("[data-personne]")];
+  const codes = { p: "present", a: "absent", e: "excuse", delete: "", backspace: "" };
+  const focus = (person) => (person.querySelector("input:checked") || person.querySelector("input")).focus();
+  form.addEventListener("keydown", (event) => {
+    const index = people.findIndex((person) => person.contains(event.target));
+    if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const code = codes[event.key.toLowerCase()];
+    if (step === undefined && code === undefined) return;
+    event.preventDefault();
+    if (code !== undefined) {
+      const wanted = [...people[index].querySelectorAll("input")].find((radio) => radio.value === code);
+      wanted.checked = true;
+      wanted.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const next = people[index + (step ?? (code === "" ? 0 : 1))];
+    focus(next || people[index]);
+  });
+  if (people.length && !form.querySelector("input:disabled")) focus(people[0]);
+})();

@@ -1,0 +1,171 @@
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from participation.choix import StatutInscription
+from participation.models import Idee, Inscription
+from tests.factories import InscriptionFactory, JeuneFactory, SeanceFactory, UtilisateurFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def inscrire_url(seance):
+    return reverse("participation:inscription-create", kwargs={"pk": seance.pk})
+
+
+def test_anybody_sees_the_coming_seances_and_how_many_places_are_left(client):
+    seance = SeanceFactory(places=12, places_prises=9)
+    SeanceFactory(publiee_le=None, titre="Secrète")
+    SeanceFactory(debut_le=timezone.now() - datetime.timedelta(days=1), titre="Passée")
+    SeanceFactory(annulee_le=timezone.now(), titre="Annulée")
+    page = client.get(reverse("participation:seance-list")).content.decode()
+    assert "3 places sur 12" in page
+    assert seance.regroupement.titre in page
+    assert [mot for mot in ("Secrète", "Passée", "Annulée") if mot in page] == []
+
+
+@pytest.mark.parametrize("nombre", [1, 10])
+def test_the_list_costs_the_same_for_one_and_ten(client, zoe, django_assert_max_num_queries, nombre):
+    client.force_login(zoe)
+    for seance in SeanceFactory.create_batch(nombre):
+        InscriptionFactory(seance=seance, jeune=zoe.jeune)
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("participation:seance-list")).status_code == 200
+
+
+def test_nobody_sees_the_names_of_others(client, zoe):
+    seance = SeanceFactory(places=1)
+    for statut in StatutInscription.values:
+        InscriptionFactory(seance=seance, jeune__nom="Bellerophon", jeune__prenom="Anatole", statut=statut)
+    client.force_login(zoe)
+    for nom in ("seance-list", "seance-detail", "mes-seances"):
+        url = reverse(f"participation:{nom}", kwargs={"pk": seance.pk} if nom == "seance-detail" else {})
+        page = client.get(url).content.decode()
+        assert "Bellerophon" not in page
+        assert "Anatole" not in page
+
+
+def test_one_tap_signs_up_and_the_page_says_so(client, zoe):
+    seance = SeanceFactory()
+    client.force_login(zoe)
+    answer = client.post(inscrire_url(seance), follow=True)
+    assert "Votre place est réservée" in answer.content.decode()
+    assert Inscription.objects.get().jeune == zoe.jeune
+
+
+def test_a_double_tap_is_no_error(client, zoe):
+    seance = SeanceFactory(places=1)
+    client.force_login(zoe)
+    pages = [client.post(inscrire_url(seance), follow=True).content.decode() for _ in range(2)]
+    assert ["Votre place est réservée" in page for page in pages] == [True, True]
+
+
+def test_the_rank_is_said_in_words(client, zoe):
+    seance = SeanceFactory(places=1, places_prises=1, dernier_rang=3)
+    for rang in (2, 3):
+        InscriptionFactory(seance=seance, statut="en_attente", rang=rang)
+    client.force_login(zoe)
+    page = client.post(inscrire_url(seance), follow=True).content.decode()
+    assert "Vous êtes 3e sur la liste d’attente" in page
+
+
+def test_a_closed_seance_says_why(client, zoe):
+    seance = SeanceFactory(inscriptions_fermees_le=timezone.now())
+    client.force_login(zoe)
+    page = client.post(inscrire_url(seance), follow=True).content.decode()
+    assert "Les inscriptions à cette séance sont fermées." in page
+
+
+def test_who_is_not_signed_in_comes_back_to_find_the_form_that_sends_itself(client, zoe):
+    seance = SeanceFactory()
+    answer = client.post(inscrire_url(seance), {"origine": "reseaux_sociaux"})
+    assert answer.url.startswith(reverse("account_login") + "?next=")
+    assert not Inscription.objects.exists()
+    client.force_login(zoe)
+    page = client.get(seance.get_absolute_url()).content.decode()
+    assert "data-envoi-automatique" in page
+    client.post(inscrire_url(seance))
+    assert Inscription.objects.get().origine == "reseaux_sociaux"
+    assert "data-envoi-automatique" not in client.get(seance.get_absolute_url()).content.decode()
+
+
+def test_a_mere_link_never_signs_anybody_up(client, zoe):
+    seance = SeanceFactory()
+    client.force_login(zoe)
+    assert client.get(inscrire_url(seance)).status_code == 405
+    assert "data-envoi-automatique" not in client.get(seance.get_absolute_url()).content.decode()
+
+
+def test_a_new_account_says_first_who_it_is(client):
+    seance = SeanceFactory()
+    client.force_login(UtilisateurFactory(role="jeune"))
+    answer = client.post(inscrire_url(seance))
+    assert answer.url.startswith(reverse("comptes:moi"))
+    assert not Inscription.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["alice", "charlie", "carole", "diane", "adele"])
+def test_only_youths_sign_themselves_up(client, request, role):
+    client.force_login(request.getfixturevalue(role))
+    assert client.post(inscrire_url(SeanceFactory())).status_code == 404
+
+
+def test_the_place_is_given_back_in_one_tap(client, zoe, inscrire):
+    inscription = inscrire(SeanceFactory(), zoe.jeune)
+    client.force_login(zoe)
+    answer = client.post(reverse("participation:inscription-cancel", kwargs={"pk": inscription.pk}), follow=True)
+    assert "Votre place est rendue" in answer.content.decode()
+
+
+def test_nobody_gives_back_the_place_of_another(client, zoe, inscrire):
+    inscription = inscrire(SeanceFactory())
+    client.force_login(zoe)
+    assert client.post(reverse("participation:inscription-cancel", kwargs={"pk": inscription.pk})).status_code == 404
+
+
+def test_two_seances_at_the_same_time_are_said(client, zoe, inscrire):
+    debut = timezone.now() + datetime.timedelta(days=2)
+    one, other = SeanceFactory(debut_le=debut), SeanceFactory(debut_le=debut)
+    inscrire(one, zoe.jeune)
+    client.force_login(zoe)
+    page = client.post(inscrire_url(other), follow=True).content.decode()
+    assert "Deux séances à la même heure" in page
+
+
+def test_my_seances_shows_what_comes_and_where_i_was(client, zoe, inscrire):
+    inscrire(SeanceFactory(titre="À venir bientôt"), zoe.jeune)
+    hier = SeanceFactory(debut_le=timezone.now() - datetime.timedelta(days=1), titre="Hier au siège")
+    InscriptionFactory(seance=hier, jeune=zoe.jeune, presence="present")
+    client.force_login(zoe)
+    page = client.get(reverse("participation:mes-seances")).content.decode()
+    assert "À venir bientôt" in page
+    assert "Hier au siège" in page
+
+
+def test_the_calendar_file_is_for_who_has_a_place(client, zoe, inscrire):
+    seance = SeanceFactory(places=1)
+    url = reverse("participation:seance-ics", kwargs={"pk": seance.pk})
+    client.force_login(zoe)
+    assert client.get(url).status_code == 404
+    inscrire(seance, zoe.jeune)
+    assert client.get(url)["Content-Type"].startswith("text/calendar")
+
+
+def test_an_idea_gets_an_answer_that_its_author_reads(client, zoe, alice):
+    client.force_login(zoe)
+    client.post(reverse("participation:idee-create"), {"texte": "Une sortie à la rivière"})
+    idee = Idee.objects.get()
+    client.force_login(alice)
+    assert "rivière" in client.get(reverse("participation:idee-list")).content.decode()
+    answer = {"reponse": "Bonne idée, nous préparons cela. Alice", "retenue": "on"}
+    client.post(reverse("participation:idee-repondre", kwargs={"pk": idee.pk}), answer)
+    client.force_login(zoe)
+    assert "nous préparons cela" in client.get(reverse("participation:idee-list")).content.decode()
+
+
+def test_one_sees_only_ones_own_ideas(client, zoe):
+    Idee.objects.create(jeune=JeuneFactory(), texte="Idée d’une autre personne")
+    client.force_login(zoe)
+    assert "autre personne" not in client.get(reverse("participation:idee-list")).content.decode()
