@@ -11,5 +11,5 @@ class MissionLocaleConfig(AppConfig):
     verbose_name = "Mission Locale"
 
     def ready(self) -> None:
-        """Import each room's `mesures` and `recherche` modules, so that their registries are complete."""
-        autodiscover_modules("mesures", "recherche")
+        """Import what each room registers, so that the registries are complete."""
+        autodiscover_modules("mesures", "recherche", "rattachement")

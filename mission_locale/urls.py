@@ -4,14 +4,22 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from mission_locale import composants, vues
+import comptes.urls
+from mission_locale import composants, vues, vues_moi
+
+# The account's pages that show what the rooms above know: same namespace, written here for the direction of imports.
+espace_du_jeune = [
+    path("moi/", vues_moi.moi, name="moi"),
+    path("moi/contact/", vues_moi.moi_contact, name="moi-contact"),
+    path("moi/dossier/", vues_moi.moi_dossier, name="moi-dossier"),
+]
 
 # Django's own sign-in page would skip the second factor.
 admin.site.login = vues.connexion_admin  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", vues.accueil_general, name="accueil-general"),
-    path("", include("comptes.urls")),
+    path("", include(([*comptes.urls.urlpatterns, *espace_du_jeune], comptes.urls.app_name))),
     path("", include("structure.urls")),
     path("", include("jeunes.urls")),
     path("", include("accueil.urls")),
