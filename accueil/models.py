@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accueil import permanences
 from accueil.choix import (
     NATURES_ENTRETIEN,
     Canal,
@@ -31,6 +32,15 @@ from structure.models import Conseiller, Lieu, Partenaire
 LONGUEUR_NOTE = 1000
 
 
+class PermanenceQuerySet(models.QuerySet["Permanence"]):
+    """Recurring presences."""
+
+    def in_force(self, *, du: datetime.date, au: datetime.date) -> Self:
+        """Return those whose dates meet a period, exceptions loaded; whether they take place is `takes_place`."""
+        meets = Q(fin=None) | Q(fin__gte=du)
+        return self.filter(meets, debut__lte=au).select_related("lieu").prefetch_related("exceptions")
+
+
 class Permanence(models.Model):
     """
     A recurring presence at a place, from a day to another; a change of rhythm ends one row and starts the next.
@@ -49,6 +59,8 @@ class Permanence(models.Model):
     debut = models.DateField("à partir du")
     fin = models.DateField("jusqu'au", null=True, blank=True)
 
+    objects = PermanenceQuerySet.as_manager()
+
     class Meta:
         ordering = ("lieu__ordre", "heure_debut", "pk")
         constraints = (
@@ -58,6 +70,30 @@ class Permanence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lieu}, {self.get_rythme_display().lower()}"
+
+    @property
+    def recurrence(self) -> permanences.Recurrence:
+        """Return the rule with its exceptions, as plain values."""
+        exceptions = self.exceptions.all()  # prefetched by in_force
+        return permanences.Recurrence(
+            rythme=self.rythme,
+            jours=tuple(self.jours),
+            semaines_du_mois=tuple(self.semaines_du_mois),
+            debut=self.debut,
+            fin=self.fin,
+            heure_debut=self.heure_debut,
+            heure_fin=self.heure_fin,
+            annulees=frozenset(exception.jour for exception in exceptions if exception.annulee),
+            ajoutees=frozenset(exception.jour for exception in exceptions if not exception.annulee),
+        )
+
+    def occurrences(self, *, du: datetime.date, au: datetime.date) -> list[datetime.date]:
+        """Return the days on which it takes place."""
+        return permanences.occurrences(self.recurrence, du, au)
+
+    def takes_place(self, day: datetime.date) -> bool:
+        """Tell whether it takes place on a day."""
+        return bool(self.occurrences(du=day, au=day))
 
 
 class PermanenceException(models.Model):

@@ -1,6 +1,24 @@
 """URLs of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from accueil.views import evenements, journee, premier_accueil, rendez_vous
 
 app_name = "accueil"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ma-journee/", journee.ma_journee, name="ma-journee"),
+    path("accueil/premier-accueil/nouveau/", premier_accueil.premier_accueil_create, name="premier-accueil-create"),
+    path("accueil/premier-accueil/connus/", premier_accueil.premier_accueil_connus, name="premier-accueil-connus"),
+    path(
+        "accueil/premier-accueil/personne/", premier_accueil.premier_accueil_personne, name="premier-accueil-personne"
+    ),
+    path("accueil/jeunes/suggestions/", premier_accueil.jeune_suggestions, name="jeune-suggestions"),
+    path("accueil/contacts/nouveau/", evenements.contact_create, name="contact-create"),
+    path("accueil/contacts/<uuid:pk>/rattacher/", evenements.contact_attacher, name="contact-attacher"),
+    path("evenements/<uuid:pk>/", evenements.evenement_detail, name="evenement-detail"),
+    path("jeunes/<uuid:pk>/entretiens/nouveau/", evenements.entretien_create, name="entretien-create"),
+    path("jeunes/<uuid:pk>/rendez-vous/nouveau/", rendez_vous.rendez_vous_create, name="rendez-vous-create"),
+    path("jeunes/<uuid:pk>/orientations/nouvelle/", rendez_vous.orientation_create, name="orientation-create"),
+    path("rendez-vous/<uuid:pk>/", rendez_vous.rendez_vous_update, name="rendez-vous-update"),
+    path("rendez-vous/<uuid:pk>/statut/", rendez_vous.rendez_vous_statut, name="rendez-vous-statut"),
+]

@@ -1,6 +1,7 @@
 """Who and where: the Mission Locale, its territory, its places, its team, its partners."""
 
 import datetime
+import re
 import uuid
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from commun.noms import normalise_nom
 from structure.choix import Fonction, TypeLieu, TypePartenaire
 
 
@@ -56,6 +58,23 @@ class EPCI(models.Model):
         return self.nom
 
 
+class CommuneQuerySet(models.QuerySet["Commune"]):
+    """Communes of the referential."""
+
+    def recherche(self, texte: str) -> "CommuneQuerySet":
+        """Return the communes of a name (its beginning), a postal code, or « Nom (03) »; ours first."""
+        code = re.sub(r"\s", "", texte)
+        if code.isdigit():
+            found = self.filter(codes_postaux__contains=code) if len(code) >= 3 else self.none()
+        else:
+            nom, _, departement = texte.partition("(")
+            cle = normalise_nom(nom)
+            found = self.filter(nom_normalise__startswith=cle) if len(cle) >= 2 else self.none()
+            if departement.strip(" )"):
+                found = found.filter(departement=departement.strip(" )").upper()[:3])
+        return found.order_by("-du_territoire", "nom", "code")
+
+
 class Commune(models.Model):
     """A commune of the official referential, and which Mission Locale is competent there."""
 
@@ -69,6 +88,8 @@ class Commune(models.Model):
     du_territoire = models.BooleanField("dans notre territoire", default=False, db_index=True)
     autre_mission_locale = models.CharField("Mission Locale compétente", max_length=120, blank=True)
     zone_revitalisation = models.BooleanField("zone de revitalisation rurale", default=False)
+
+    objects = CommuneQuerySet.as_manager()
 
     class Meta:
         ordering = ("nom", "code")

@@ -1,6 +1,13 @@
 """URLs of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from structure import views
 
 app_name = "structure"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("lieux/", views.lieu_list, name="lieu-list"),
+    path("lieux/<uuid:pk>/", views.lieu_detail, name="lieu-detail"),
+    path("partenaires/", views.partenaire_list, name="partenaire-list"),
+    path("communes/suggestions/", views.commune_suggestions, name="commune-suggestions"),
+]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accueil.choix import Modalite, Nature
-from accueil.models import Evenement, PremierAccueil, RendezVous
+from accueil.models import Evenement, Permanence, PremierAccueil, RendezVous
 from comptes.choix import Role
 from comptes.models import Utilisateur
 from jeunes.models import Accompagnement, Jeune
@@ -152,6 +152,22 @@ class PremierAccueilFactory(FaitFactory):
 class RendezVousFactory(FaitFactory):
     class Meta:
         model = RendezVous
+
+
+class PermanenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Permanence
+        skip_postgeneration_save = True
+
+    lieu = factory.SubFactory(LieuFactory)
+    jours = factory.LazyFunction(lambda: [1, 2, 3, 4, 5, 6, 7])
+    heure_debut = datetime.time(9)
+    heure_fin = datetime.time(12)
+    debut = datetime.date(2024, 1, 1)
+
+    @factory.post_generation
+    def conseillers(self, create, extracted, **kwargs):
+        self.conseillers.set(extracted or [])
 
 
 class ProjetAssociatifFactory(DjangoModelFactory):

@@ -1,0 +1,113 @@
+"""What a counsellor's day is made of, read from the database: permanences, rendez-vous, séances, who waits."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import DateField, F, Max, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from accueil.choix import StatutRendezVous
+from accueil.models import Evenement, Permanence, RendezVous
+from comptes.models import Utilisateur
+from jeunes.models import Accompagnement, Jeune
+from structure.models import Conseiller, Lieu
+
+SANS_RENDEZ_VOUS_MONTRES = 8
+
+
+@dataclass(frozen=True)
+class Journee:
+    """One day of one counsellor."""
+
+    jour: datetime.date
+    conseiller: Conseiller | None
+    permanences: list[Permanence]
+    rendez_vous: list[RendezVous]
+    seances: list[Any]
+    sans_rendez_vous: list[Jeune]
+    nombre_sans_rendez_vous: int
+
+
+def current_conseiller(user: Utilisateur) -> Conseiller | None:
+    """Return the member of the team that an account belongs to."""
+    return Conseiller.objects.filter(utilisateur=user, actif=True).select_related("lieu").order_by("pk").first()
+
+
+def read_journee(*, user: Utilisateur, jour: datetime.date, now: datetime.datetime) -> Journee:
+    """Return the day of the person signed in."""
+    conseiller = current_conseiller(user)
+    if conseiller is None:
+        return Journee(jour, None, [], [], [], [], 0)
+    waiting = without_rendez_vous(conseiller, now=now)
+    return Journee(
+        jour=jour,
+        conseiller=conseiller,
+        permanences=permanences_of(conseiller, jour),
+        rendez_vous=list(rendez_vous_of(conseiller, jour)),
+        seances=list(seances_of(conseiller, jour)),
+        sans_rendez_vous=list(waiting[:SANS_RENDEZ_VOUS_MONTRES]),
+        nombre_sans_rendez_vous=waiting.count(),
+    )
+
+
+def permanences_of(conseiller: Conseiller, jour: datetime.date) -> list[Permanence]:
+    """Return where somebody is on a day, by hour."""
+    possible = Permanence.objects.in_force(du=jour, au=jour).filter(conseillers=conseiller)
+    return [permanence for permanence in possible.order_by("heure_debut", "pk") if permanence.takes_place(jour)]
+
+
+def rendez_vous_of(conseiller: Conseiller, jour: datetime.date) -> QuerySet[RendezVous]:
+    """Return the rendez-vous of a day, cancelled ones left out."""
+    return (
+        RendezVous.objects.filter(conseiller=conseiller, prevu_jour=jour)
+        .exclude(statut=StatutRendezVous.ANNULE)
+        .exclude(jeune=None)
+        .select_related("jeune__commune", "lieu")
+        .order_by("prevu_le", "pk")
+    )
+
+
+def seances_of(conseiller: Conseiller, jour: datetime.date) -> QuerySet[Any]:
+    """Return the séances that somebody animates on a day (read through the link, the room is a neighbour's)."""
+    seances: QuerySet[Any] = conseiller.seances.filter(jour=jour, annulee_le=None)
+    return seances.select_related("regroupement", "lieu").order_by("debut_le", "pk")
+
+
+def without_rendez_vous(conseiller: Conseiller, *, now: datetime.datetime) -> QuerySet[Any]:
+    """Return the youths whom somebody follows and who have no rendez-vous to come, the longest unseen first."""
+    today = timezone.localdate(now)
+    followed = Accompagnement.objects.active(today=today).filter(conseiller=conseiller)
+    set_ones = RendezVous.objects.a_venir(now=now).filter(jeune__isnull=False)
+    last = (
+        Evenement.objects.filter(jeune=OuterRef("pk"))
+        .order_by()
+        .values("jeune")
+        .annotate(dernier=Max("jour"))
+        .values("dernier")
+    )
+    return (
+        Jeune.objects.filter(pk__in=followed.values("jeune"))
+        .exclude(pk__in=set_ones.values("jeune"))
+        .annotate(dernier_contact=Subquery(last, output_field=DateField()))
+        .order_by(F("dernier_contact").asc(nulls_first=True), "cle_nom", "pk")
+    )
+
+
+def default_lieu(conseiller: Conseiller | None, *, now: datetime.datetime) -> Lieu | None:
+    """Return where somebody most likely is: the permanence nearest to this hour, else the usual place."""
+    if conseiller is None:
+        return None
+    local = timezone.localtime(now)
+    minutes = local.hour * 60 + local.minute
+    today = permanences_of(conseiller, local.date())
+    if today:
+        return min(today, key=lambda permanence: _distance(permanence, minutes)).lieu
+    return conseiller.lieu
+
+
+def _distance(permanence: Permanence, minutes: int) -> int:
+    """Return how many minutes separate an hour from a permanence: 0 during it."""
+    start = permanence.heure_debut.hour * 60 + permanence.heure_debut.minute
+    end = permanence.heure_fin.hour * 60 + permanence.heure_fin.minute
+    return max(start - minutes, minutes - end, 0)

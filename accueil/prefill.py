@@ -1,0 +1,27 @@
+"""What forms of the front desk open with, and where their records are read."""
+
+import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accueil.models import Evenement
+from comptes.models import Utilisateur
+from jeunes.models import Jeune
+
+
+def now_fields(now: datetime.datetime) -> dict[str, Any]:
+    """Return the day and hour of a form that opens now, to the last five minutes."""
+    local = timezone.localtime(now)
+    return {
+        "jour": local.date(),
+        "heure": local.time().replace(minute=local.minute - local.minute % 5, second=0, microsecond=0),
+    }
+
+
+def lien_evenement(user: Utilisateur, evenement: Evenement) -> str:
+    """Return where somebody reads an événement: its page, or the page that asks why the file is opened."""
+    if Jeune.objects.visible_to(user).filter(pk=evenement.jeune_id).exists():
+        return evenement.get_absolute_url()
+    return reverse("jeunes:jeune-acces", kwargs={"pk": evenement.jeune_id})

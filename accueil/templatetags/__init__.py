@@ -1,0 +1,1 @@
+"""Tags that other rooms' pages use about the front desk."""

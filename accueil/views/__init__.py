@@ -1,0 +1,1 @@
+"""Pages of the front desk, one module per noun."""

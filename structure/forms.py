@@ -1,0 +1,86 @@
+"""Fields about places, shared by the forms of the rooms above; filters of the lists."""
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+
+from commun.formulaires import FormulaireMixin
+from commun.noms import normalise_nom
+from structure.choix import TypePartenaire
+from structure.models import Commune
+
+SUGGESTIONS_MAXIMUM = 12
+
+
+class ListeSaisie(forms.TextInput):
+    """
+    A text box with the browser's own list of suggestions, filled as one types when htmx is there.
+
+    The text alone is enough: without JavaScript the server reads it. `liste` is the id of the <datalist> of the page.
+    """
+
+    template_name = "structure/liste_saisie.html"
+
+    def __init__(self, *, liste: str, url: Any, attrs: dict[str, Any] | None = None) -> None:
+        self.liste, self.url = liste, url
+        super().__init__(attrs={"autocomplete": "off", "maxlength": "120", **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add what the template needs to ask for suggestions."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["list"] = self.liste
+        context["liste"], context["url"] = self.liste, self.url
+        context["options"] = getattr(self, "options", ())
+        return context
+
+
+class ReferenceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice in a list of records; whatever else arrives is "not in the list", never a technical sentence."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the record, or say that it is not in the list."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError("Choisissez une réponse de la liste.", code="invalid_choice") from error
+
+
+class CommuneField(forms.CharField):
+    """A commune typed as one says it: its name, its postal code, or « Nom (03) » when two have the same name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = ListeSaisie(liste="communes", url=reverse_lazy("structure:commune-suggestions"))
+        kwargs.setdefault("label", "Commune")
+        super().__init__(widget=widget, max_length=120, **kwargs)
+
+    def suggest_territory(self) -> None:
+        """Offer the communes of the territory in the page itself, so that choosing needs no request."""
+        self.widget.options = Commune.objects.filter(du_territoire=True)  # type: ignore[attr-defined]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a commune as it is typed."""
+        return str(value) if isinstance(value, Commune) else value
+
+    def clean(self, value: Any) -> Any:
+        """Return the Commune, or a sentence that helps to type it."""
+        texte = super().clean(value)
+        if not texte:
+            return None
+        found = list(Commune.objects.recherche(texte)[:SUGGESTIONS_MAXIMUM])
+        nom = normalise_nom(texte.partition("(")[0])
+        exact = [commune for commune in found if commune.nom_normalise == nom]
+        chosen = exact or found
+        if len(chosen) == 1:
+            return chosen[0]
+        if not chosen:
+            raise forms.ValidationError("Aucune commune ne porte ce nom ou ce code postal. Vérifiez l’orthographe.")
+        noms = ", ".join(str(commune) for commune in chosen[:6])
+        raise forms.ValidationError(f"Plusieurs communes correspondent : {noms}. Écrivez-en une en entier.")
+
+
+class PartenaireFiltreForm(FormulaireMixin, forms.Form):
+    """Filters of the list of partners."""
+
+    q = forms.CharField(label="Nom ou commune", required=False, max_length=100)
+    type = forms.ChoiceField(label="Type", required=False, choices=[("", "Tous"), *TypePartenaire.choices])
