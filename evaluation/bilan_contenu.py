@@ -18,15 +18,17 @@ from django.conf import settings
 from django.db.models import Count, Prefetch, Q, Sum
 
 from commun import graphiques
-from commun.dates import Periode, add_months
-from commun.mesures import Contexte, DemandeInvalide, Distinct, Lignes, Mesure, MesureInconnue, Ratio, registre
+from commun.dates import Periode
+from commun.mesures import DemandeInvalide, Mesure, MesureInconnue, registre
+from evaluation import chiffres as chiffres_montrables
 from evaluation import secret
+from evaluation.chiffres import doit_masquer, is_cumulative, mesure_de
 from evaluation.choix import EtatValeur
 from evaluation.models import Bilan
 from evaluation.moteur import Demande, Resultat, calculer, describe, months_of, ventiler
+from evaluation.services.calcul import whole_projet
 from plans_action.choix import StatutEtape, StatutFiche, TypeIndicateur
 from plans_action.models import (
-    MOIS_BILAN_FINAL,
     Critere,
     Etape,
     FicheAction,
@@ -82,28 +84,12 @@ def version_logiciel() -> str:
     return str(projet["project"]["version"])
 
 
-def is_cumulative(mesure: Mesure) -> bool:
-    """Tell whether the measure grows as the projet goes on: a number of rows or of people, not a rate or a mean."""
-    if callable(mesure.calcul):
-        parametres = mesure.clean_parametres({})
-        return not isinstance(mesure.calcul(Contexte(parametres, datetime.date.max)), Ratio)
-    return isinstance(mesure.calcul, Lignes | Distinct)
-
-
 def texte_decimal(valeur: Decimal | None) -> str | None:
     """Return a number in one spelling: "12", "16.3"; never an exponent."""
     if valeur is None:
         return None
     texte = f"{valeur:f}"
     return (texte.rstrip("0").rstrip(".") if "." in texte else texte) or "0"
-
-
-def mesure_de(indicateur: Indicateur) -> Mesure | None:
-    """Return the measure of an indicateur, None when it has none or when it was withdrawn."""
-    try:
-        return registre.get(indicateur.mesure) if indicateur.mesure else None
-    except MesureInconnue:
-        return None
 
 
 # --- Figures --------------------------------------------------------------------------------------
@@ -125,29 +111,9 @@ def figer(resultat: Resultat, mesure: Mesure, *, masque: bool | None = None) -> 
     }
 
 
-def doit_masquer(resultat: Resultat, mesure: Mesure) -> bool:
-    """Tell whether a figure about people counts too few of them to be said outside."""
-    if not mesure.personnes or not resultat.is_mesure:
-        return False
-    if resultat.denominateur is None:
-        return secret.est_petit(resultat.valeur)
-    if resultat.denominateur is not None and not _is_part(mesure):
-        return secret.est_petit(resultat.denominateur) or secret.est_petit(resultat.numerateur)
-    return secret.part_revelatrice(resultat.numerateur, resultat.denominateur)
-
-
-def _is_part(mesure: Mesure) -> bool:
-    """Tell whether the measure is a share (people who have, out of all), not a mean."""
-    return mesure.unite == "%" or (isinstance(mesure.calcul, Ratio) and mesure.calcul.facteur == 100)
-
-
 def figer_lignes(resultats: Sequence[Resultat], mesure: Mesure) -> list[dict[str, Any]]:
     """Return the lines of a breakdown as they are frozen, hidden so that none is found by subtraction."""
-    if not mesure.personnes:
-        return [figer(resultat, mesure, masque=False) for resultat in resultats]
-    if any(resultat.denominateur is not None for resultat in resultats):
-        return [figer(resultat, mesure) for resultat in resultats]
-    caches = secret.masques([resultat.valeur for resultat in resultats])
+    caches = chiffres_montrables.masques(resultats, mesure)
     return [figer(resultat, mesure, masque=cache) for resultat, cache in zip(resultats, caches, strict=True)]
 
 
@@ -243,7 +209,7 @@ def construire(bilan: Bilan, *, avancement: Avancement = _rien) -> str:
             "type": bilan.type,
             "libelle": bilan.get_type_display(),
             "debut": periode.debut.isoformat(),
-            "fin_projet": (add_months(projet.debut, MOIS_BILAN_FINAL) - datetime.timedelta(days=1)).isoformat(),
+            "fin_projet": whole_projet(projet).fin.isoformat(),
             "arrete_au": bilan.arrete_au.isoformat(),
             "demande_le": bilan.demande_le.date().isoformat(),
         },

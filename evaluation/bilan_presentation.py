@@ -1,7 +1,7 @@
 """
 From the frozen content of a bilan to what people read: the same words, numbers and drawings for the page and the PDF.
 
-Nothing here asks the database, the clock or the registry of measures: what is not in the content is not in the document.
+Nothing here asks the database, the clock or the registry of measures: the document holds what the content holds.
 """
 
 import datetime
@@ -13,7 +13,6 @@ from typing import Any
 from django.utils import formats
 
 from commun import graphiques
-from commun.dates import add_months
 from commun.templatetags.ml import INSECABLE, nombre, pluriel
 from evaluation import cibles, secret
 from evaluation.choix import EtatValeur
@@ -149,26 +148,7 @@ def _essentiel(fiches: list[dict[str, Any]]) -> dict[str, Any]:
     }
     etapes = [etape for fiche in fiches for etape in fiche["etapes"]]
     retards = [etape for etape in etapes if etape["code"] == "retard"]
-    decisions = [
-        {
-            "fiche": fiche["titre"],
-            "texte": f"{indicateur['libelle']} : {indicateur['texte']}",
-            "mot": indicateur["etat"],
-        }
-        for fiche in fiches
-        for critere in fiche["criteres"]
-        for indicateur in critere["indicateurs"]
-        if indicateur["lecture"].en_deca
-    ] + [
-        {
-            "fiche": fiche["titre"],
-            "texte": f"étape {etape['numero']}, {etape['titre']}" if etape["titre"] else f"étape {etape['numero']}",
-            "mot": f"en retard depuis le {etape['echeance']}",
-        }
-        for fiche in fiches
-        for etape in fiche["etapes"]
-        if etape["code"] == "retard"
-    ]
+    decisions = [{"fiche": fiche["titre"], "lignes": lignes} for fiche in fiches if (lignes := _a_decider(fiche))]
     a_completer = sum(not i["mesure"] for i in indicateurs)
     return {
         "chiffres": [
@@ -201,6 +181,25 @@ def _essentiel(fiches: list[dict[str, Any]]) -> dict[str, Any]:
             for fiche in fiches
         ],
     }
+
+
+def _a_decider(fiche: dict[str, Any]) -> list[dict[str, str]]:
+    """Return what asks for a decision in a fiche: figures off target, then late steps."""
+    figures = [
+        {"texte": f"{indicateur['libelle']} : {indicateur['texte']}", "mot": indicateur["etat"]}
+        for critere in fiche["criteres"]
+        for indicateur in critere["indicateurs"]
+        if indicateur["lecture"].en_deca
+    ]
+    retards = [
+        {
+            "texte": f"Étape {etape['numero']}" + (f" : {etape['titre']}" if etape["titre"] else ""),
+            "mot": f"En retard, prévue le {etape['echeance']}",
+        }
+        for etape in fiche["etapes"]
+        if etape["code"] == "retard"
+    ]
+    return figures + retards
 
 
 def _territoire(brut: dict[str, Any]) -> dict[str, Any]:
@@ -239,13 +238,11 @@ def _public(public: dict[str, Any], definitions: dict[str, Any]) -> dict[str, An
                 "repere": _repere(definitions, ventilation["mesure"]),
                 "lignes": lignes,
                 "svg": graphiques.barres(
-                    [
-                        (ligne["libelle"], None if ligne["masque"] else _decimal(ligne["valeur"]))
-                        for ligne in ventilation["lignes"]
-                    ],
+                    [(li["libelle"], _decimal(li["valeur"])) for li in ventilation["lignes"] if not li["masque"]],
                     titre=ventilation["titre"],
                     largeur=420,
                 ),
+                "note": _note_de_secret([li["libelle"] for li in ventilation["lignes"] if li["masque"]]),
                 "alt": " ; ".join(f"{ligne['libelle']} : {ligne['texte']}" for ligne in lignes),
             }
         )
@@ -265,6 +262,11 @@ def _public(public: dict[str, Any], definitions: dict[str, Any]) -> dict[str, An
         else "",
         "activite_alt": " ; ".join(f"{nom} : {nombre(valeur) or 'non mesuré'}" for nom, valeur in points),
     }
+
+
+def _note_de_secret(libelles: list[str]) -> str:
+    """Name the lines that are not drawn because they count too few people, or could give away one that does."""
+    return f"Non montré, pour ne désigner personne : {', '.join(libelles)}." if libelles else ""
 
 
 def _repere(definitions: dict[str, Any], cle: str) -> str:
@@ -343,8 +345,8 @@ def _indicateur(indicateur: dict[str, Any], contexte: _Contexte) -> dict[str, An
             "texte": "",
             "unite": "",
             "source": indicateur["type_libelle"],
-            "lecture": cibles.NON_MESUREE,
-            "etat": "À apporter en séance",
+            "lecture": cibles.A_APPORTER,
+            "etat": cibles.A_APPORTER.mot,
             "ton": "neutre",
             "cible": _texte_cible(indicateur, None, contexte),
             "svg": "",
@@ -403,7 +405,7 @@ def _lecture(indicateur: dict[str, Any], valeur: Decimal | None, contexte: _Cont
     if indicateur["resultat"]["etat"] == EtatValeur.SANS_OBJET:
         return cibles.SANS_OBJET
     if indicateur["resultat"]["masque"]:
-        return cibles.Lecture("masquee", "Trop peu de personnes", "neutre")
+        return cibles.MASQUEE
     return cibles.lire(
         valeur=valeur,
         cible=_decimal(indicateur["cible"]),
@@ -427,8 +429,3 @@ def _texte_cible(indicateur: dict[str, Any], lecture: cibles.Lecture | None, con
         if contexte.ecoulee < 1:
             texte += f", soit {nombre(lecture.attendu, 0)} à ce jour"
     return texte
-
-
-def fin_de_projet(debut: datetime.date, mois: int = 36) -> datetime.date:
-    """Return the last day of a projet that starts on a day."""
-    return add_months(debut, mois) - datetime.timedelta(days=1)

@@ -25,6 +25,8 @@ class Lecture:
 SANS_CIBLE = Lecture("sans_cible", "Sans cible", "neutre")
 NON_MESUREE = Lecture("non_mesuree", "Non mesuré", "neutre")
 SANS_OBJET = Lecture("sans_objet", "Sans objet", "neutre")
+MASQUEE = Lecture("masquee", "Trop peu de personnes", "neutre")
+A_APPORTER = Lecture("a_apporter", "À apporter en séance", "neutre")
 
 
 def part_ecoulee(debut: datetime.date, fin: datetime.date, jour: datetime.date) -> Decimal:

@@ -2,10 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from evaluation.views import calculs
+from evaluation.views import bilans, calculs, indicateurs, reunions, tableau
 
 app_name = "evaluation"
 urlpatterns: list[URLPattern] = [
+    path("pilotage/", tableau.tableau, name="tableau"),
+    path("pilotage/indicateurs/<uuid:pk>/", indicateurs.indicateur_detail, name="indicateur-detail"),
+    path("pilotage/indicateurs/<uuid:pk>/liste/", indicateurs.indicateur_liste, name="indicateur-liste"),
     path("pilotage/calculs/", calculs.calcul_create, name="calcul-create"),
     path("pilotage/calculs/<uuid:pk>/", calculs.calcul_detail, name="calcul-detail"),
+    path("pilotage/reunions/", reunions.reunion_list, name="reunion-list"),
+    path("pilotage/reunions/nouvelle/", reunions.reunion_create, name="reunion-create"),
+    path("pilotage/reunions/<uuid:pk>/", reunions.reunion_update, name="reunion-update"),
+    path("pilotage/reunions/<uuid:pk>/supprimer/", reunions.reunion_delete, name="reunion-delete"),
+    path("bilans/", bilans.bilan_list, name="bilan-list"),
+    path("bilans/nouveau/", bilans.bilan_create, name="bilan-create"),
+    path("bilans/<uuid:pk>/", bilans.bilan_detail, name="bilan-detail"),
+    path("bilans/<uuid:pk>/progression/", bilans.bilan_progression, name="bilan-progression"),
+    path("bilans/<uuid:pk>/relancer/", bilans.bilan_relancer, name="bilan-relancer"),
+    path("bilans/<uuid:pk>/bilan.pdf", bilans.bilan_pdf, name="bilan-pdf"),
+    path("bilans/<uuid:pk>/donnees.json", bilans.bilan_donnees, name="bilan-donnees"),
+    path("bilans/<uuid:pk>/verifier/", bilans.bilan_verifier, name="bilan-verifier"),
+    path("bilans/<uuid:pk>/comparer/", bilans.bilan_comparer, name="bilan-comparer"),
 ]

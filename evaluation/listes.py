@@ -1,0 +1,149 @@
+"""
+The records behind a figure, as minimal lines: when, what, where, and of the person only what counts.
+
+No free text, and a name only when the reader may open that person's file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from accueil.models import Evenement, Orientation, RendezVous
+from commun.templatetags.ml import date_courte
+from comptes.models import Utilisateur
+from jeunes.models import Jeune, Situation
+from jeunes.profil import TRANCHES_AGE
+from participation.models import Idee, Inscription, Seance
+from structure.models import Partenaire
+
+Colonne = tuple[str, Callable[[Any], str]]
+
+
+@dataclass(frozen=True)
+class Forme:
+    """How the records of a model are listed: their columns and what these read."""
+
+    colonnes: tuple[Colonne, ...]
+    relations: tuple[str, ...] = ()
+    personne: bool = True
+
+
+def _lieu(fait: Any) -> str:
+    return str(fait.lieu) if fait.lieu else "lieu non renseigné"
+
+
+def _jour(fait: Any) -> str:
+    return date_courte(fait.jour)
+
+
+LIEU: Colonne = ("Lieu", _lieu)
+JOUR: Colonne = ("Jour", _jour)
+PROFIL = ("commune",)
+
+FORMES: dict[type[Model], Forme] = {
+    Evenement: Forme((JOUR, ("Nature", lambda e: e.get_nature_display()), LIEU), ("lieu", *PROFIL)),
+    RendezVous: Forme(
+        (
+            ("Demandé le", _jour),
+            ("Prévu le", lambda r: date_courte(r.prevu_jour) or "pas encore fixé"),
+            ("État", lambda r: r.get_statut_display()),
+            LIEU,
+        ),
+        ("lieu", *PROFIL),
+    ),
+    Orientation: Forme(
+        (JOUR, ("Sens", lambda o: o.get_sens_display()), ("Partenaire", lambda o: str(o.partenaire))),
+        ("partenaire", *PROFIL),
+    ),
+    Situation: Forme((("Depuis le", _jour), ("Situation", lambda s: s.get_type_display())), PROFIL),
+    Inscription: Forme(
+        (
+            ("Séance du", lambda i: date_courte(i.seance.jour)),
+            ("Séance", lambda i: i.seance.nom),
+            ("Inscription", lambda i: i.get_statut_display()),
+            ("Présence", lambda i: i.get_presence_display() or "non notée"),
+        ),
+        ("seance__regroupement", *PROFIL),
+    ),
+    Seance: Forme((JOUR, ("Séance", lambda s: s.nom), LIEU), ("regroupement", "lieu"), personne=False),
+    Idee: Forme(
+        (
+            ("Déposée le", lambda i: date_courte(i.deposee_le)),
+            ("État", lambda i: i.get_statut_display()),
+            ("Réponse le", lambda i: date_courte(i.repondue_le) or "pas encore"),
+        ),
+        personne=False,
+    ),
+    Partenaire: Forme(
+        (
+            ("Partenaire depuis le", lambda p: date_courte(p.depuis_le)),
+            ("Nom", lambda p: p.nom),
+            ("Type", lambda p: p.get_type_display()),
+        ),
+        personne=False,
+    ),
+    Jeune: Forme((), ("commune",)),
+}
+FORME_INCONNUE = Forme((("Jour", lambda objet: date_courte(getattr(objet, "jour", None))),), personne=False)
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One record: its cells, the person in words, and the file when the reader may open it."""
+
+    cellules: list[str]
+    personne: str
+    jeune: Jeune | None
+
+
+def forme_de(queryset: QuerySet[Any]) -> Forme:
+    """Return how the records of a queryset are listed."""
+    concret = queryset.model._meta.concrete_model
+    return FORMES.get(concret, FORME_INCONNUE)
+
+
+def prepare(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Read with each record what its line says."""
+    return queryset.select_related(*forme_de(queryset).relations)
+
+
+def lignes(objets: list[Any], forme: Forme, *, user: Utilisateur) -> list[Ligne]:
+    """Return the lines of a page of records; the names of those whose file the reader may open, in one statement."""
+    visibles: dict[UUID, Jeune] = {}
+    if forme.personne:
+        ids = {_jeune_id(objet) for objet in objets} - {None}
+        visibles = Jeune.objects.visible_to(user).in_bulk(list(ids)) if ids else {}
+    return [
+        Ligne(
+            [lit(objet) for _, lit in forme.colonnes],
+            _statistique(objet) if forme.personne else "",
+            visibles.get(_jeune_id(objet)) if forme.personne else None,
+        )
+        for objet in objets
+    ]
+
+
+def _jeune_id(objet: Any) -> Any:
+    return objet.pk if isinstance(objet, Jeune) else getattr(objet, "jeune_id", None)
+
+
+def _statistique(objet: Any) -> str:
+    """Return a person as statistics know one: sex, age group, commune, at the moment of the fact."""
+    if isinstance(objet, Jeune):
+        return str(objet.commune or "commune non renseignée")
+    if objet.personne is None:
+        return "personne non identifiée"
+    tranche = next(
+        (
+            libelle
+            for _, libelle, bas, haut in TRANCHES_AGE
+            if objet.age is not None and (bas is None or objet.age >= bas) and (haut is None or objet.age <= haut)
+        ),
+        "âge non renseigné",
+    )
+    sexe = objet.get_sexe_display() or "sexe non renseigné"
+    commune = objet.commune.nom if objet.commune else "commune non renseignée"
+    return f"{sexe}, {tranche[0].lower()}{tranche[1:]}, {commune}"

@@ -1,0 +1,131 @@
+"""Bilans: the list, the launch, the progress, the frozen page and its documents."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commun.travaux import EtatTravail
+from comptes.types import UtilisateurRequest
+from evaluation.bilan_presentation import presenter
+from evaluation.forms import BilanForm
+from evaluation.models import Bilan
+from evaluation.services import bilan as services
+from evaluation.tableau import projet_courant
+
+PAR_PAGE = 25
+SANS_PROJET = "Il n'y a pas de projet associatif en cours : créez-le d'abord dans le plan d'action."
+
+
+def _visible(request: UtilisateurRequest) -> QuerySet[Bilan]:
+    """Return the bilans of the reader, without their heavy columns."""
+    visible = Bilan.objects.visible_to(request.user)
+    return visible.select_related("projet", "lance_par").defer("contenu", "pdf")
+
+
+def _frozen(request: UtilisateurRequest, pk: UUID) -> Bilan:
+    """Return a frozen bilan with its content, or answer 404."""
+    return get_object_or_404(
+        Bilan.objects.visible_to(request.user).select_related("projet"), pk=pk, fige_le__isnull=False
+    )
+
+
+@require_safe
+def bilan_list(request: UtilisateurRequest) -> HttpResponse:
+    """Show the bilans, the latest first, and when the next ones are due."""
+    page = Paginator(_visible(request), PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"page": page, "projet": projet_courant(), "today": timezone.localdate()}
+    return render(request, "evaluation/bilan_list.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+def bilan_create(request: UtilisateurRequest) -> HttpResponse:
+    """Launch a bilan and go to its progress."""
+    projet, today = projet_courant(), timezone.localdate()
+    if projet is None:
+        messages.warning(request, SANS_PROJET)
+        return redirect("evaluation:bilan-list")
+    form = BilanForm(request.POST if request.method == "POST" else None, projet=projet, today=today)
+    if form.is_valid():
+        try:
+            bilan = services.launch_bilan(**form.cleaned_data, projet=projet, by=request.user, today=today)
+        except services.BilanRefuse as refus:
+            form.add_error(None, str(refus))
+        else:
+            return redirect(bilan)
+    return render(request, "evaluation/bilan_form.html", {"form": form, "projet": projet, "today": today})
+
+
+@require_safe
+def bilan_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Show the frozen bilan, or how far its production is."""
+    bilan = get_object_or_404(_visible(request), pk=pk)
+    if bilan.fige_le is None:
+        return render(request, "evaluation/bilan_progression.html", {"bilan": bilan})
+    return render(request, "evaluation/bilan_detail.html", {"bilan": bilan, "vue": presenter(bilan.contenu)})
+
+
+@require_safe
+def bilan_progression(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Answer the progress alone, asked again every two seconds."""
+    return render(request, "evaluation/_bilan_progression.html", {"bilan": get_object_or_404(_visible(request), pk=pk)})
+
+
+@require_POST
+def bilan_relancer(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Queue a failed bilan once more."""
+    bilan = get_object_or_404(_visible(request), pk=pk, etat=EtatTravail.ECHOUE)
+    services.relaunch_bilan(bilan=bilan, now=timezone.now())
+    messages.success(request, "La production du bilan est relancée.")
+    return redirect(bilan)
+
+
+def _nom(bilan: Bilan) -> str:
+    return f"{slugify(bilan.get_type_display())}-{bilan.arrete_au:%Y-%m-%d}"
+
+
+@require_safe
+def bilan_pdf(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Give the document made at the freeze."""
+    bilan = _frozen(request, pk)
+    if not bilan.pdf:
+        raise Http404("no document")
+    return HttpResponse(
+        bytes(bilan.pdf),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{_nom(bilan)}.pdf"'},
+    )
+
+
+@require_safe
+def bilan_donnees(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Give the frozen bytes themselves: their SHA-256 is the digest of the cover."""
+    bilan = _frozen(request, pk)
+    return HttpResponse(
+        bilan.contenu.encode(),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{_nom(bilan)}.json"'},
+    )
+
+
+@require_safe
+def bilan_verifier(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Recompute the digest and say whether it is the frozen one."""
+    bilan = _frozen(request, pk)
+    contexte = {"bilan": bilan, "verification": services.verify_bilan(bilan=bilan)}
+    return render(request, "evaluation/bilan_verifier.html", contexte)
+
+
+@require_safe
+def bilan_comparer(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Count again at the same cut-off and list what moved since the freeze."""
+    bilan = _frozen(request, pk)
+    return render(
+        request, "evaluation/bilan_comparer.html", {"bilan": bilan, "ecarts": services.compare_bilan(bilan=bilan)}
+    )
