@@ -1,0 +1,312 @@
+"""The youths of the demo: who they are, from when to when they come, who accompanies them, what they become."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from commun.dates import add_months, birthday
+from commun.noms import normalise_nom
+from comptes.choix import Role
+from comptes.models import Utilisateur
+from demonstration.alea import Alea, donnees
+from demonstration.calendrier import JOUR, moment
+from demonstration.ecriture import Ecriture, Ligne, ligne
+from demonstration.maison import CONSEILLERE, DOMAINE, Maison, compte, ecrit_comptes
+from jeunes.choix import Niveau, Sexe, TypeProgramme, TypeSituation
+from jeunes.models import Accompagnement, Consentement, DefinitionSortiePositive, Jeune, ObjetConsentement, Situation
+from jeunes.profil import profil_at
+from structure.models import Conseiller
+
+# Shares of the Moulins document: 53 % men, 51 % without a diploma, 76 % below the baccalauréat.
+SEXES = {Sexe.HOMME: 53.0, Sexe.FEMME: 46.5, Sexe.AUTRE: 0.5}
+NIVEAUX = {Niveau.SANS: 51.0, Niveau.NIVEAU_3: 25.0, Niveau.NIVEAU_4: 18.0, Niveau.NIVEAU_5: 4.5, Niveau.NIVEAU_6: 1.5}
+# Age at the first interview. With those who come of age since, 8 % of the people of a year are minors.
+AGES = {15: 0.5, 16: 8.5, 17: 9.0, 18: 21.0, 19: 18.0, 20: 13.0, 21: 10.0, 22: 7.0, 23: 5.5, 24: 4.0, 25: 2.5, 26: 1.0}
+PART_AVANT = 0.3  # already known when the three years start
+PART_HORS_TERRITOIRE = 0.02
+MOIS_AVANT = 15
+FIN_ENCORE = 0.35  # still comes, whatever the length drawn
+SUIVI_MEDIAN_JOURS = 420
+
+SITUATIONS_INITIALES = {
+    TypeSituation.RECHERCHE: 60.0,
+    TypeSituation.INACTIVITE: 25.0,
+    TypeSituation.CDD_COURT: 8.0,
+    TypeSituation.SCOLARITE: 7.0,
+}
+# What follows: weight, shortest and longest length in days (None: goes on).
+SITUATIONS: dict[str, tuple[float, int, int | None]] = {
+    TypeSituation.PMSMP: (24, 5, 28),
+    TypeSituation.FORMATION: (15, 30, 150),
+    TypeSituation.FORMATION_QUALIFIANTE: (11, 120, 330),
+    TypeSituation.CDD_COURT: (21, 10, 170),
+    TypeSituation.CDD_LONG: (8, 190, 400),
+    TypeSituation.CDI: (5, 0, None),
+    TypeSituation.ALTERNANCE: (8, 330, 700),
+    TypeSituation.SERVICE_CIVIQUE: (4, 180, 240),
+    TypeSituation.IAE: (3, 120, 360),
+    TypeSituation.CREATION: (0.5, 0, None),
+    TypeSituation.SCOLARITE: (1, 200, 300),
+}
+PROGRAMMES = {"": 45.0, "pacea": 22.0, "cej": 24.0, "rsa": 3.0, "justice": 3.0, "obligation_formation": 3.0}
+
+
+@dataclass
+class Suivi:
+    """A youth and the days from the first interview to the last contact, as ranks of the calendar."""
+
+    jeune: Jeune
+    debut: int
+    fin: int  # excluded
+    lieu: str
+    referent: Conseiller
+    intensite: float
+    encore_suivi: bool
+    evenements: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass
+class Population:
+    """Everybody, and the two who can be tried."""
+
+    suivis: list[Suivi]
+    essai: Suivi
+    essai_sans_rien: Suivi
+
+
+def build_population(
+    *, alea: Alea, maison: Maison, nombre: int, debut: datetime.date, ecriture: Ecriture
+) -> Population:
+    """Write the youths, their accounts, their accompaniments and situations; return what activity needs."""
+    suivis = _suivis(alea, maison, nombre, debut)
+    essai, essai_sans_rien = _essais(alea, maison, suivis, ecriture)
+    definitions = _definitions(maison)
+    ecriture.ecrit(DefinitionSortiePositive, definitions)
+    ecriture.ecrit(Jeune, [suivi.jeune for suivi in suivis])
+    for suivi in suivis:
+        _accompagne(alea, maison, suivi, ecriture)
+        _situations(alea, maison, suivi, ecriture)
+        ecriture.vide(au_moins=5000)
+    ecriture.vide()
+    return Population(suivis, essai, essai_sans_rien)
+
+
+def _suivis(alea: Alea, maison: Maison, nombre: int, debut: datetime.date) -> list[Suivi]:
+    calendrier = maison.calendrier
+    first, today = calendrier.rang(debut), calendrier.rang(maison.jour)
+    prenoms = {sexe: donnees("noms")[f"prenoms_{sexe.lower()}"].split() for sexe in (Sexe.FEMME, Sexe.HOMME)}
+    noms = [nom.replace("-", " ") for nom in donnees("noms")["noms"].split()]
+    voies = [voie for ligne in donnees("noms")["voies"].split("\n") for voie in ligne.split("|")]
+    sexes, ages = alea.quotas(SEXES, nombre), sorted(alea.quotas(AGES, nombre))
+    # Minors have no diploma above the CAP yet: they take their level from that part of the quotas.
+    niveaux = alea.quotas(NIVEAUX, nombre)
+    mineurs = sum(age < 18 for age in ages)
+    niveaux.sort(key=lambda niveau: niveau not in (Niveau.SANS, Niveau.NIVEAU_3))
+    bas, hauts = niveaux[:mineurs], niveaux[mineurs:]
+    alea.shuffle(hauts)
+    people = list(zip(ages, bas + hauts, strict=True))
+    alea.shuffle(people)
+    habitations = alea.choices(maison.communes, maison.poids_communes, k=nombre)
+    outside = set(alea.sample(range(2, nombre), round(nombre * PART_HORS_TERRITOIRE)))
+    codes = {commune.pk: maison.lieu_habituel(commune) for commune in [*maison.communes, *maison.voisines]}
+    before = set(alea.sample(range(2, nombre), round(nombre * PART_AVANT)))
+    previous = calendrier.rang(add_months(debut, -MOIS_AVANT))
+    used: set[str] = set()
+    suivis = []
+    for n in range(nombre):
+        commune = alea.un(maison.voisines) if n in outside else habitations[n]
+        lieu = codes[commune.pk]
+        start = calendrier.tire(alea.random(), previous, first) if n in before else None
+        start = calendrier.tire(alea.random(), first, today - 5) if start is None else start
+        if lieu != "siege" and lieu in maison.presences:
+            start = maison.presences[lieu].proche(start, previous, today) or start
+        length = round(alea.lognormvariate(0, 0.8) * SUIVI_MEDIAN_JOURS)
+        end_day = calendrier.jours[start] + length * JOUR
+        end = min(max(calendrier.rang(min(end_day, maison.jour)), start + 1), today)
+        if n in before:
+            end = max(end, min(first + alea.randrange(20, 200), today))
+        if alea.random() < FIN_ENCORE:
+            end = today
+        age, niveau = people[n]
+        naissance = _naissance(alea, calendrier.jours[start], age)
+        if age < 26 and naissance is not None:
+            end = min(end, max(calendrier.rang(birthday(naissance, 26)), start + 1))
+        sexe = sexes[n]
+        jeune = Jeune(
+            id=alea.uuid(),
+            cle_statistique=alea.uuid(),
+            prenom=alea.un(prenoms.get(sexe) or prenoms[Sexe.FEMME]),
+            nom=alea.un(noms) if alea.random() < 0.97 else f"{alea.un(noms)}-{alea.un(noms)}",
+            date_naissance=naissance,
+            sexe=sexe,
+            niveau=niveau,
+            telephone=f"06 00 {alea.randrange(100):02d} {alea.randrange(100):02d} {alea.randrange(100):02d}",
+            adresse=f"{alea.randrange(1, 90)} {alea.un(voies)}",
+            commune=commune,
+            qpv=commune.code == donnees("structure")["territoire"]["qpv"] and alea.random() < 0.35,
+        )
+        jeune.email = _email(jeune, n, used)
+        jeune.cree_le = moment(calendrier.jours[start], datetime.time(9))
+        jeune.set_search_keys()
+        equipe = maison.equipe_de[lieu] or maison.equipe_de["siege"]
+        conseil = [who for who in equipe if who.fonction in ("conseiller", "referent_justice", "travail_social")]
+        weights = [1.6 if who.nom == CONSEILLERE else 1.0 for who in conseil]
+        suivis.append(
+            Suivi(
+                jeune=jeune,
+                debut=start,
+                fin=end,
+                lieu=lieu,
+                referent=alea.choices(conseil, weights)[0],
+                intensite=alea.lognormvariate(0, 0.5),
+                encore_suivi=end >= today - 2,
+            )
+        )
+    return suivis
+
+
+def _naissance(alea: Alea, premier: datetime.date, age: int) -> datetime.date:
+    """Return a birth date that gives an age on a day."""
+    eldest = add_months(premier, -12 * (age + 1)) + JOUR
+    return eldest + alea.randrange(365) * JOUR
+
+
+def _email(jeune: Jeune, n: int, used: set[str]) -> str:
+    """Return an address of its own; one youth in ten gave none."""
+    if n % 10 == 7:
+        return ""
+    local = f"{normalise_nom(jeune.prenom)}.{normalise_nom(jeune.nom)}".replace(" ", "-")
+    email = f"{local}@{DOMAINE}"
+    if email in used:
+        email = f"{local}{n}@{DOMAINE}"
+    used.add(email)
+    return email
+
+
+def _essais(alea: Alea, maison: Maison, suivis: list[Suivi], ecriture: Ecriture) -> tuple[Suivi, Suivi]:
+    """Turn the first two youths into those who can be tried: one who takes part in everything, one who just came."""
+    calendrier = maison.calendrier
+    today = calendrier.rang(maison.jour)
+    comptes: list[Utilisateur] = []
+    moulins = next(commune for commune in maison.communes if commune.code == "03190")
+    for suivi, cle, mois, age in ((suivis[0], "jeune", 8, 19), (suivis[1], "jeune_sans_rien", 1, 18)):
+        row = donnees("structure")["comptes"][cle]
+        jeune = suivi.jeune
+        jeune.prenom, jeune.nom, jeune.sexe, jeune.email = row["prenom"], row["nom"], row["sexe"], row["email"]
+        jeune.commune = moulins
+        jeune.niveau = Niveau.NIVEAU_3
+        suivi.debut = min(calendrier.rang(add_months(maison.jour, -mois)), today - 6)
+        suivi.fin, suivi.lieu, suivi.encore_suivi = today, "siege", True
+        suivi.referent = maison.equipe[CONSEILLERE]
+        jeune.date_naissance = _naissance(alea, calendrier.jours[suivi.debut], age)
+        jeune.cree_le = moment(calendrier.jours[suivi.debut], datetime.time(9))
+        jeune.set_search_keys()
+        jeune.compte = compte(alea, Role.JEUNE, jeune.prenom, jeune.nom, jeune.email)
+        comptes.append(jeune.compte)
+    ecrit_comptes(comptes, ecriture)
+    return suivis[0], suivis[1]
+
+
+def _accompagne(alea: Alea, maison: Maison, suivi: Suivi, ecriture: Ecriture) -> None:
+    """Write who accompanies: a référent from the first interview, perhaps a programme."""
+    jours = maison.calendrier.jours
+    debut = jours[suivi.debut]
+    fin = None if suivi.encore_suivi else jours[suivi.fin - 1]
+    ecriture.ajoute(
+        ligne(Accompagnement, jeune_id=suivi.jeune.pk, conseiller_id=suivi.referent.pk, debut=debut, fin=fin)
+    )
+    programme = alea.pondere(PROGRAMMES)
+    if programme and suivi.fin - suivi.debut > 40:
+        start = suivi.debut + alea.randrange(5, 30)
+        end = start + alea.randrange(120, 380)
+        ecriture.ajoute(
+            ligne(
+                Accompagnement,
+                jeune_id=suivi.jeune.pk,
+                conseiller_id=suivi.referent.pk,
+                type=TypeProgramme.PROGRAMME,
+                programme_id=maison.programmes[programme].pk,
+                debut=jours[start],
+                fin=jours[min(end, suivi.fin - 1)] if end < suivi.fin or fin else None,
+            )
+        )
+    if alea.random() < 0.3:
+        ecriture.ajoute(
+            ligne(
+                Consentement,
+                jeune_id=suivi.jeune.pk,
+                objet=alea.un(list(ObjetConsentement)),
+                donne_le=moment(debut, datetime.time(10)),
+            )
+        )
+
+
+def _situations(alea: Alea, maison: Maison, suivi: Suivi, ecriture: Ecriture) -> None:
+    """Write what the youth does from one day to another, until some months after the last contact."""
+    jours = maison.calendrier.jours
+    day = jours[suivi.debut]
+    limit = min(jours[suivi.fin - 1] + 120 * JOUR, maison.jour)
+    rows: list[Ligne] = [_situation(alea, maison, suivi, alea.pondere(SITUATIONS_INITIALES), day)]
+    weights = {genre: row[0] for genre, row in SITUATIONS.items()}
+    while True:
+        day += (15 + round(alea.expovariate(1 / 130))) * JOUR
+        if day >= limit:
+            break
+        genre = alea.pondere(weights)
+        shortest, longest = SITUATIONS[genre][1:]
+        rows[-1].fin = day - JOUR
+        rows.append(_situation(alea, maison, suivi, genre, day))
+        if longest is None:
+            if alea.random() < 0.8:
+                break
+            continue
+        end = day + alea.randint(shortest, longest) * JOUR
+        rows[-1].fin_prevue = end
+        if alea.random() < 0.12:  # broken off
+            end = day + (end - day) // 3
+        if end >= maison.jour:
+            break
+        rows[-1].fin = end
+        rows.append(_situation(alea, maison, suivi, TypeSituation.RECHERCHE, end + JOUR))
+        day = end + JOUR
+    for row in rows:
+        if row.fin is not None and row.fin < row.jour:
+            row.fin = row.jour
+        ecriture.ajoute(row)
+
+
+def _situation(alea: Alea, maison: Maison, suivi: Suivi, genre: str, day: datetime.date) -> Ligne:
+    return ligne(
+        Situation,
+        id=alea.uuid(),
+        jeune_id=suivi.jeune.pk,
+        type=genre,
+        jour=day,
+        lieu_id=maison.lieux[suivi.lieu].pk,
+        saisi_le=moment(day, datetime.time(11)),
+        saisi_par_id=suivi.referent.utilisateur_id,
+        **profil_at(suivi.jeune, day),
+    )
+
+
+def _definitions(maison: Maison) -> list[DefinitionSortiePositive]:
+    """Return two versions: bilans that used the first keep it."""
+    larges = [TypeSituation.CDI, TypeSituation.CDD_LONG, TypeSituation.ALTERNANCE]
+    larges += [TypeSituation.FORMATION_QUALIFIANTE, TypeSituation.CREATION]
+    return [
+        DefinitionSortiePositive(
+            version=1,
+            libelle="Emploi durable, alternance, formation qualifiante ou création",
+            situations=[str(genre.value) for genre in larges],
+            duree_minimale_jours=0,
+            choisie=False,
+            cree_le=moment(add_months(maison.jour, -30), datetime.time(10)),
+        ),
+        DefinitionSortiePositive(
+            version=2,
+            libelle="La même situation tenue au moins trois mois, retour à l'école et service civique compris",
+            situations=[str(g.value) for g in (*larges, TypeSituation.SCOLARITE, TypeSituation.SERVICE_CIVIQUE)],
+            duree_minimale_jours=90,
+            choisie=True,
+            cree_le=moment(add_months(maison.jour, -14), datetime.time(10)),
+        ),
+    ]

@@ -1,0 +1,157 @@
+"""Load the demo: one call writes a whole Mission Locale, another makes sure that there is one."""
+
+import datetime
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accueil.models import BesoinExprime, Evenement, Orientation, RendezVous
+from commun.dates import add_months
+from demonstration.activite import build_activite
+from demonstration.alea import Alea
+from demonstration.calendrier import JOUR, Calendrier
+from demonstration.collectif import build_collectif
+from demonstration.ecriture import Ecriture
+from demonstration.maison import build_maison
+from demonstration.models import Chargement
+from demonstration.plan import build_plan
+from demonstration.population import MOIS_AVANT, build_population
+from evaluation.services.calcul import run_now
+from jeunes.models import Accompagnement, Consentement, Jeune, Situation
+from participation.models import Inscription, Seance
+from plans_action.models import FicheAction, ProjetAssociatif
+from structure.models import Conseiller, Lieu
+
+GRAINE = 2026
+ANNEES = 3
+JOURS_A_VENIR = 300
+ROOMS = ("evaluation", "participation", "accueil", "plans_action", "jeunes", "structure", "comptes", "demonstration")
+
+
+class ChargementRefuse(Exception):
+    """The database holds something that the demo would spoil."""
+
+
+@dataclass(frozen=True)
+class Taille:
+    """How many youths, and how many événements in each of the three years, the oldest first."""
+
+    jeunes: int
+    evenements: tuple[int, int, int]
+
+
+TAILLES = {
+    "minuscule": Taille(40, (650, 650, 650)),
+    "petite": Taille(400, (6_540, 6_540, 6_540)),
+    "moyenne": Taille(2_089, (34_140, 34_140, 34_140)),
+    "grande": Taille(20_400, (333_333, 333_333, 333_334)),
+}
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """What a load wrote, and how fast."""
+
+    lignes: int
+    secondes: float
+    deja_la: bool = False
+    calcul_secondes: float = 0.0
+
+    @property
+    def par_seconde(self) -> int:
+        """Return the rows written per second."""
+        return round(self.lignes / self.secondes) if self.secondes else 0
+
+
+def ensure_demo(*, dire: Callable[[str], object] | None = None) -> None:
+    """Load the small demo when the database is empty; do nothing when somebody is already there."""
+    if Chargement.objects.exists() or holds_data():
+        return
+    rapport = load_demo(taille="petite", jour=timezone.localdate())
+    if dire:
+        dire(f"{rapport.lignes} lignes en {rapport.secondes:.0f} s")
+
+
+def holds_data() -> bool:
+    """Tell whether the database knows anybody or anything of a Mission Locale."""
+    return any(model._default_manager.exists() for model in (Jeune, Conseiller, Lieu, FicheAction, Evenement))
+
+
+def load_demo(
+    *, taille: str, jour: datetime.date, graine: int = GRAINE, remplacer: bool = False, calculer: bool = True
+) -> Rapport:
+    """
+    Write a whole Mission Locale, relative to a day; the same size, seed and day write the same data.
+
+    Raise ChargementRefuse on a database that holds other data, unless `remplacer` says to erase it.
+    """
+    current = Chargement.objects.first()
+    if current and (current.taille, current.graine, current.jour) == (taille, graine, jour) and not remplacer:
+        return Rapport(current.lignes, 0, deja_la=True)
+    if (current or holds_data()) and not remplacer:
+        raise ChargementRefuse(
+            "La base contient déjà des données. Ajoutez --remplacer pour tout effacer et charger la démonstration."
+        )
+    start = time.monotonic()
+    with transaction.atomic():
+        erase_all()
+        lignes = _write(TAILLES[taille], graine, jour)
+        Chargement.objects.create(taille=taille, graine=graine, jour=jour, lignes=lignes)
+    cache.clear()
+    analyse()
+    written = time.monotonic()
+    if calculer:
+        compute(jour=jour)
+    return Rapport(lignes, written - start, calcul_secondes=time.monotonic() - written)
+
+
+def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
+    ecriture = Ecriture(
+        Accompagnement, Consentement, Situation, Evenement, BesoinExprime, RendezVous, Orientation, Seance, Inscription
+    )
+    debut = add_months(jour, -12 * ANNEES)
+    calendrier = Calendrier(add_months(debut, -MOIS_AVANT - 1), jour + JOURS_A_VENIR * JOUR)
+    maison = build_maison(alea=Alea.of(graine, "maison"), jour=jour, calendrier=calendrier, ecriture=ecriture)
+    population = build_population(
+        alea=Alea.of(graine, "population"), maison=maison, nombre=taille.jeunes, debut=debut, ecriture=ecriture
+    )
+    _, fiches = build_plan(alea=Alea.of(graine, "plan"), maison=maison, jeunes=taille.jeunes, ecriture=ecriture)
+    build_activite(
+        alea=Alea.of(graine, "activite"),
+        maison=maison,
+        population=population,
+        fiches=fiches,
+        par_an=taille.evenements,
+        ecriture=ecriture,
+    )
+    build_collectif(
+        alea=Alea.of(graine, "collectif"), maison=maison, population=population, fiches=fiches, ecriture=ecriture
+    )
+    return ecriture.lignes.total()
+
+
+def erase_all() -> None:
+    """Empty every table of the house, and the sessions of people who no longer exist."""
+    for config in apps.get_app_configs():
+        if config.label in (*ROOMS, "account", "mfa", "sessions", "admin"):
+            for model in config.get_models(include_auto_created=True):
+                if not model._meta.proxy:
+                    # In a transaction both databases check foreign keys at the end: any order of tables will do.
+                    model._base_manager.all()._raw_delete("default")  # type: ignore[attr-defined]
+
+
+def analyse() -> None:
+    """Tell the database how big its tables are now: plans made for empty tables are slow."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def compute(*, jour: datetime.date) -> None:
+    """Run the engine once, so that the dashboard is full at its first opening."""
+    projet = ProjetAssociatif.objects.get()
+    run_now(projet=projet, arrete_au=jour)
