@@ -2,16 +2,19 @@
 
 import datetime
 import uuid
+from functools import reduce
+from operator import and_
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from commun.dates import age_at
 from commun.noms import normalise_nom, normalise_telephone
+from commun.recherche import begins_with
 from comptes.choix import Role
 from comptes.models import Utilisateur
 from jeunes.choix import CanalSur, Niveau, Sexe, TypeProgramme, TypeSituation
@@ -38,6 +41,26 @@ class JeuneQuerySet(models.QuerySet["Jeune"]):
         today = timezone.localdate(now)
         followed = Accompagnement.objects.active(today=today).filter(jeune=OuterRef("pk"), conseiller__utilisateur=user)
         return self.filter(Exists(followed) | Exists(motivated))
+
+    def recherche(self, texte: str) -> Self:
+        """Return the people whose name, first name or phone begins like the text, in any order, accents aside."""
+        telephone = normalise_telephone(texte)
+        if len(telephone) >= 6 and not any(char.isalpha() for char in texte):
+            return self.filter(begins_with("telephone_normalise", telephone[:20]))
+        cle = normalise_nom(texte)[:170]
+        if not cle:
+            return self.none()
+        words = cle.split()
+        condition = begins_with("cle_nom", cle) | begins_with("cle_prenom", cle)
+        if len(words) > 1:
+            # "marie dupont" finds « Dupont Martin, Marie-Anne »: one word leads, by the index; the others follow.
+            others = [Q(cle_nom__contains=f" {word}") | Q(cle_prenom__contains=f" {word}") for word in words[1:]]
+            leads = begins_with("cle_nom", words[0]) | begins_with("cle_prenom", words[0])
+            condition |= leads & reduce(and_, others)
+        if connection.vendor == "postgresql" and max(map(len, words)) >= 3:
+            # Any word inside a compound name: the trigram index of migration 0002 makes it as quick as a beginning.
+            condition |= reduce(and_, [Q(cle_nom__contains=word) for word in words])
+        return self.filter(condition)
 
 
 class Jeune(models.Model):

@@ -6,12 +6,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from commun.recherche import LONGUEUR_MINIMALE, search
 from comptes.choix import Role
+from comptes.types import UtilisateurRequest
 from participation.models import Seance
 from structure.choix import TypeLieu
 from structure.models import Lieu, MissionLocale
 
 SEANCES_A_L_ACCUEIL = 3
+PAR_GROUPE, PAR_GROUPE_SOUS_LA_BOITE = 25, 5
 LIEUX_PUBLICS = (TypeLieu.SIEGE, TypeLieu.ANTENNE, TypeLieu.PERMANENCE, TypeLieu.TIERS_LIEU, TypeLieu.CAMION)
 # Where the day starts, by role; a partenaire and who is not signed in have a page of their own.
 ACCUEIL_PAR_ROLE = {
@@ -47,3 +50,13 @@ def accueil_general(request: HttpRequest) -> HttpResponse:
 def connexion_admin(request: HttpRequest, extra_context: object = None) -> HttpResponse:
     """Stand where Django's admin has its own sign-in page: one comes in by the house's, second factor included."""
     return redirect("admin:index" if request.user.is_authenticated and request.user.is_staff else "accueil-general")
+
+
+@require_safe
+def recherche(request: UtilisateurRequest) -> HttpResponse:
+    """Answer a search: a few lines under the box as one types, or a page."""
+    texte = request.GET.get("q", "").replace("\x00", "").strip()
+    partial = bool(request.htmx)
+    groupes = search(request.user, texte, limit=PAR_GROUPE_SOUS_LA_BOITE if partial else PAR_GROUPE)
+    context = {"texte": texte, "groupes": groupes, "trop_court": len(texte) < LONGUEUR_MINIMALE}
+    return render(request, "mission_locale/_resultats.html" if partial else "mission_locale/recherche.html", context)

@@ -1,0 +1,31 @@
+"""Find a youth from any page: one's own portfolio first, then people known to the house, behind a reason."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from commun.recherche import Resultat, fournisseur
+from comptes.models import Utilisateur
+from jeunes.models import Jeune
+
+
+@fournisseur("Jeunes", ordre=10)
+def find_jeunes(user: Utilisateur, texte: str, limit: int) -> list[Resultat]:
+    """Return the files that one may open, then those that ask for a reason, in one query."""
+    if not user.has_permission("jeune.voir"):
+        return []
+    own = Jeune.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    found: QuerySet[Any] = Jeune.objects.recherche(texte).select_related("commune").annotate(ouvert=Exists(own))
+    return [line(jeune, ouvert=jeune.ouvert) for jeune in found.order_by("-ouvert", "cle_nom", "pk")[:limit]]
+
+
+def line(jeune: Jeune, *, ouvert: bool) -> Resultat:
+    """Return one person as a line: enough to tell two namesakes apart, no more for a file that is not one's own."""
+    if not ouvert:
+        url = reverse("jeunes:jeune-acces", kwargs={"pk": jeune.pk})
+        return Resultat(str(jeune), "Hors de votre portefeuille : un motif vous sera demandé", url, "cadenas")
+    age = jeune.age(today=timezone.localdate())
+    details = [f"{age} ans" if age is not None else "", jeune.commune.nom if jeune.commune else ""]
+    return Resultat(str(jeune), ", ".join(filter(None, details)), jeune.get_absolute_url(), "personne")
