@@ -1,6 +1,29 @@
 """URLs of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from plans_action.views import fiche, plan, saisie
 
 app_name = "plans_action"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("plan/", plan.plan, name="plan"),
+    path("plan/projet/ajouter/", plan.projet_create, name="projet-create"),
+    path("plan/projet/<uuid:pk>/modifier/", plan.projet_update, name="projet-update"),
+    path("plan/projet/<uuid:pk>/objectif/ajouter/", plan.objectif_create, name="objectif-create"),
+    path("plan/objectif/<int:pk>/modifier/", plan.objectif_update, name="objectif-update"),
+    path("plan/objectif/<int:pk>/deplacer/", plan.objectif_deplacer, name="objectif-deplacer"),
+    path("plan/objectif/<int:pk>/supprimer/", plan.objectif_delete, name="objectif-delete"),
+    path("plan/objectif/<int:pk>/operationnel/ajouter/", plan.operationnel_create, name="operationnel-create"),
+    path("plan/operationnel/<int:pk>/modifier/", plan.operationnel_update, name="operationnel-update"),
+    path("plan/operationnel/<int:pk>/deplacer/", plan.operationnel_deplacer, name="operationnel-deplacer"),
+    path("plan/operationnel/<int:pk>/supprimer/", plan.operationnel_delete, name="operationnel-delete"),
+    path("plan/fiches/ajouter/", plan.fiche_create, name="fiche-create"),
+    path("plan/fiches/<uuid:pk>/", fiche.fiche_detail, name="fiche-detail"),
+    path("plan/fiches/<uuid:pk>/deplacer/", plan.fiche_deplacer, name="fiche-deplacer"),
+    path("plan/fiches/<uuid:pk>/statut/", fiche.fiche_statut, name="fiche-statut"),
+    path("plan/fiches/<uuid:pk>/modifier/", saisie.fiche_update, name="fiche-update"),
+    path("plan/fiches/<uuid:pk>/apercu/", fiche.fiche_apercu, name="fiche-apercu"),
+    path("plan/fiches/<uuid:pk>/historique/", fiche.fiche_historique, name="fiche-historique"),
+    path("plan/etapes/<int:pk>/statut/", fiche.etape_statut, name="etape-statut"),
+    path("plan/mesures/choisir/", saisie.mesure_champs, name="mesure-champs"),
+]

@@ -1,0 +1,235 @@
+"""
+The content of a fiche as one value: what an editor saw, typed, or finds when somebody else saved meanwhile.
+
+It holds JSON values only (dates as ISO text, numbers as text, links as keys), so that it can be compared, merged and
+carried by a form. Each item of a list has a `cle`: the key of its row, or "n1", "n2"… while it is new.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from django.core import signing
+from django.db import models
+from django.db.models import Prefetch
+
+from plans_action.models import Critere, Etape, FicheAction, Indicateur, LigneBudget, LigneEtape
+
+Contenu: TypeAlias = dict[str, Any]
+Genre: TypeAlias = Literal["texte", "date", "entier", "nombre", "choix", "lien", "liens", "liaison"]
+SEL = "plans_action.contenu"
+
+
+@dataclass(frozen=True)
+class Champ:
+    """One field of the content: its name, how people call it, and its kind."""
+
+    nom: str
+    libelle: str
+    genre: Genre = "texte"
+
+
+@dataclass(frozen=True)
+class Branche:
+    """A list inside the content, and how one of its items is called."""
+
+    nom: str
+    schema: "Schema"
+    article: str  # "l’étape": for sentences
+    pluriel: str
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The fields and the lists of one kind of row."""
+
+    model: type[models.Model]
+    champs: tuple[Champ, ...]
+    branches: tuple[Branche, ...] = ()
+
+
+LIGNE = Schema(
+    LigneEtape,
+    (Champ("quoi", "quoi ?"), Champ("quand", "quand ?"), Champ("qui", "qui ?"), Champ("comment", "comment ?")),
+)
+ETAPE = Schema(
+    Etape,
+    (Champ("titre", "intitulé"), Champ("echeance", "pour le", "date"), Champ("statut", "état", "choix")),
+    (Branche("lignes", LIGNE, "la ligne", "lignes"),),
+)
+INDICATEUR = Schema(
+    Indicateur,
+    (
+        Champ("libelle", "libellé"),
+        Champ("liaison", "mesure", "liaison"),
+        Champ("sens_cible", "sens de la cible", "choix"),
+        Champ("cible", "cible", "nombre"),
+    ),
+)
+CRITERE = Schema(
+    Critere,
+    (Champ("libelle", "libellé"),),
+    (Branche("indicateurs", INDICATEUR, "l’indicateur", "indicateurs"),),
+)
+BUDGET = Schema(
+    LigneBudget,
+    (
+        Champ("libelle", "libellé"),
+        Champ("financeur", "financeur", "lien"),
+        Champ("prevu", "prévu", "nombre"),
+        Champ("depense", "dépensé", "nombre"),
+    ),
+)
+FICHE = Schema(
+    FicheAction,
+    (
+        Champ("titre", "titre"),
+        Champ("numero", "numéro", "entier"),
+        Champ("objectif", "objectif opérationnel", "lien"),
+        Champ("parente", "fiche dont elle est issue", "lien"),
+        Champ("but", "objectif"),
+        Champ("calendrier", "calendrier de l’action"),
+        Champ("debut", "début", "date"),
+        Champ("echeance", "échéance", "date"),
+        Champ("resume", "résumé de l’action"),
+        Champ("coordonne", "qui coordonne ?"),
+        Champ("coordinateurs", "membres de l’équipe qui coordonnent", "liens"),
+        Champ("realise", "qui réalise ?"),
+        Champ("partenaires_texte", "partenaires associés, en toutes lettres"),
+        Champ("partenaires", "partenaires associés", "liens"),
+        Champ("type_recurrence", "type d’action", "choix"),
+        Champ("recurrence", "récurrence"),
+        Champ("lieux", "lieux", "liens"),
+        Champ("evaluation_quand", "quand évalue-t-on ?"),
+        Champ("evaluation_qui", "qui évalue ?"),
+        Champ("evaluation_comment", "comment évalue-t-on ?"),
+        Champ("vigilance", "points de vigilance"),
+        Champ("perspectives", "perspectives et évolutions"),
+    ),
+    (
+        Branche("etapes", ETAPE, "l’étape", "étapes"),
+        Branche("criteres", CRITERE, "le critère", "critères"),
+        Branche("budget", BUDGET, "la ligne de budget", "lignes de budget"),
+    ),
+)
+LIAISON = ("type", "mesure", "filtres", "parametres")
+LISTES = tuple(champ.nom for champ in FICHE.champs if champ.genre == "liens")
+_PAR_MODELE = {schema.model: schema for schema in (FICHE, ETAPE, LIGNE, CRITERE, INDICATEUR, BUDGET)}
+
+
+def schema_of(objet: models.Model) -> Schema:
+    """Return the schema of a row."""
+    return _PAR_MODELE[type(objet)]
+
+
+# --- From the database -----------------------------------------------------------------------------
+
+
+def snapshot(fiche: FicheAction) -> Contenu:
+    """Return the content of a fiche as it is stored: nine queries, whatever it holds."""
+    fiche = (
+        FicheAction.objects.prefetch_related(
+            *LISTES,
+            Prefetch("etapes", Etape.objects.order_by("ordre", "pk")),
+            Prefetch("etapes__lignes", LigneEtape.objects.order_by("ordre", "pk")),
+            Prefetch("criteres", Critere.objects.order_by("ordre", "pk")),
+            Prefetch("criteres__indicateurs", Indicateur.objects.order_by("ordre", "pk")),
+            Prefetch("budget", LigneBudget.objects.order_by("pk")),
+        )
+        .filter(pk=fiche.pk)
+        .get()
+    )
+    return _item(fiche, FICHE)
+
+
+def _item(objet: models.Model, schema: Schema) -> Contenu:
+    item: Contenu = {"cle": str(objet.pk), **state(objet, schema)}
+    for branche in schema.branches:
+        item[branche.nom] = [_item(enfant, branche.schema) for enfant in getattr(objet, branche.nom).all()]
+    return item
+
+
+def state(objet: models.Model, schema: Schema) -> Contenu:
+    """Return the fields of a row, without its lists of rows."""
+    return {champ.nom: _read(objet, champ) for champ in schema.champs}
+
+
+def _read(objet: models.Model, champ: Champ) -> Any:
+    if champ.genre == "liens":
+        return sorted(str(lie.pk) for lie in getattr(objet, champ.nom).all()) if objet.pk else []
+    if champ.genre == "liaison":
+        return canonical_liaison({nom: getattr(objet, nom) for nom in LIAISON})
+    return canonical(getattr(objet, f"{champ.nom}_id" if champ.genre == "lien" else champ.nom), champ.genre)
+
+
+# --- From a form -----------------------------------------------------------------------------------
+
+
+def canonical(valeur: Any, genre: Genre) -> Any:
+    """Return a value as the content holds it: one writing only, so that equal things are equal."""
+    if genre == "liens":
+        return sorted(str(getattr(lie, "pk", lie)) for lie in valeur or ())
+    if genre == "lien":
+        return str(getattr(valeur, "pk", valeur)) if valeur else None
+    if genre == "date":
+        return valeur.isoformat() if isinstance(valeur, datetime.date) else valeur or None
+    if genre == "nombre":
+        return None if valeur in (None, "") else format(Decimal(valeur).quantize(Decimal("0.01")), "f")
+    if genre == "entier":
+        return None if valeur in (None, "") else int(valeur)
+    # Browsers send line ends as CR LF: the same text must not look changed.
+    return str(valeur or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def canonical_liaison(liaison: Contenu) -> Contenu:
+    """Return what an indicateur is bound to; nothing but its type when it is not computed."""
+    computed = bool(liaison.get("mesure"))
+    filtres = liaison.get("filtres") or {}
+    return {
+        "type": str(liaison["type"]),
+        "mesure": str(liaison.get("mesure") or ""),
+        "filtres": {nom: sorted(map(str, filtres[nom])) for nom in sorted(filtres) if filtres[nom]} if computed else {},
+        "parametres": dict(sorted((liaison.get("parametres") or {}).items())) if computed else {},
+    }
+
+
+# --- To the database -------------------------------------------------------------------------------
+
+
+def values(item: Contenu, schema: Schema, *, without: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the attributes to set on a row; lists of links and lists of rows are left out."""
+    attributs: dict[str, Any] = {}
+    for champ in schema.champs:
+        if champ.nom in without or champ.genre == "liens":
+            continue
+        valeur = item[champ.nom]
+        if champ.genre == "liaison":
+            attributs |= valeur
+        elif champ.genre == "lien":
+            attributs[f"{champ.nom}_id"] = valeur
+        elif champ.genre == "date":
+            attributs[champ.nom] = datetime.date.fromisoformat(valeur) if valeur else None
+        elif champ.genre == "nombre":
+            attributs[champ.nom] = Decimal(valeur) if valeur is not None else None
+        else:
+            attributs[champ.nom] = valeur
+    return attributs
+
+
+# --- Carried by a form -----------------------------------------------------------------------------
+
+
+def seal(contenu: Contenu) -> str:
+    """Return the content as compact signed text."""
+    return signing.dumps(contenu, salt=SEL, compress=True)
+
+
+def unseal(scelle: str) -> Contenu | None:
+    """Return the content that `seal` wrote, None when it cannot be read."""
+    try:
+        contenu: Contenu = signing.loads(scelle, salt=SEL)
+    except signing.BadSignature:
+        return None
+    return contenu

@@ -1,0 +1,167 @@
+"""What is typed about the plan itself: objectives, the opening of a fiche, its state, the filters of the tree."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from commun.formulaires import FormulaireMixin
+from plans_action.choix import StatutEtape, StatutFiche
+from plans_action.models import FicheAction, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
+from structure.models import Conseiller, Lieu
+
+LONGUEUR_TEXTE = 10_000
+
+
+class ProjetForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """The projet associatif and the dates of its bilans."""
+
+    class Meta:
+        model = ProjetAssociatif
+        fields = ("titre", "debut", "bilan_intermediaire_le", "bilan_final_le", "actif")
+        help_texts = {
+            "debut": "Les deux bilans sont placés 18 mois et 3 ans après ce jour.",
+            "bilan_intermediaire_le": "À remplir seulement si la date a été déplacée.",
+            "bilan_final_le": "À remplir seulement si la date a été déplacée.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a bilan before the start of the projet."""
+        cleaned = super().clean() or {}
+        debut = cleaned.get("debut")
+        for nom in ("bilan_intermediaire_le", "bilan_final_le"):
+            if debut and cleaned.get(nom) and cleaned[nom] <= debut:
+                self.add_error(nom, "Le bilan vient après le début du projet.")
+        return cleaned
+
+
+class ObjectifForm(FormulaireMixin, forms.Form):
+    """The words of an objective, general or operational."""
+
+    titre = forms.CharField(max_length=200, label="Intitulé")
+    description = forms.CharField(
+        max_length=LONGUEUR_TEXTE, label="Description", required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class OperationnelForm(ObjectifForm):
+    """The words of an operational objective, and the general one it serves."""
+
+    objectif_general = forms.ModelChoiceField(
+        ObjectifGeneral.objects.none(), label="Objectif général", empty_label=None
+    )
+
+    def __init__(self, *args: Any, objectif: ObjectifOperationnel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        generaux = ObjectifGeneral.objects.filter(projet=objectif.objectif_general.projet_id)
+        champ: forms.ModelChoiceField[ObjectifGeneral] = self.fields["objectif_general"]  # type: ignore[assignment]
+        champ.queryset = generaux.order_by("numero")
+
+
+def operationnels() -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return the operational objectives as choices, grouped by projet and general objective."""
+    groupes: dict[str, list[tuple[int, str]]] = {}
+    objectifs = ObjectifOperationnel.objects.select_related("objectif_general__projet").order_by(
+        "-objectif_general__projet__debut", "objectif_general__numero", "numero", "pk"
+    )
+    projets = {objectif.objectif_general.projet_id for objectif in objectifs}
+    for objectif in objectifs:
+        general = str(objectif.objectif_general)
+        groupe = f"{objectif.objectif_general.projet} · {general}" if len(projets) > 1 else general
+        groupes.setdefault(groupe, []).append((objectif.pk, str(objectif)))
+    return list(groupes.items())
+
+
+class ObjectifChoisiMixin:
+    """A choice of an operational objective, grouped; « no objective yet » is allowed."""
+
+    fields: dict[str, forms.Field]
+
+    def group_objectifs(self) -> None:
+        """Group the choices by general objective: the same numbers may exist below two of them."""
+        self.fields["objectif"].choices = [("", "Pas encore placée"), *operationnels()]  # type: ignore[attr-defined]
+
+
+class FicheCreateForm(ObjectifChoisiMixin, FormulaireMixin, forms.Form):
+    """Open a fiche: a title is enough."""
+
+    titre = forms.CharField(
+        max_length=200,
+        label="Titre de la fiche-action",
+        help_text="Le titre suffit pour commencer : le reste se remplit quand vous voulez.",
+    )
+    objectif = forms.ModelChoiceField(ObjectifOperationnel.objects.all(), label="Objectif opérationnel", required=False)
+    parente = forms.ModelChoiceField(
+        FicheAction.objects.order_by("numero", "titre", "pk"),
+        label="Issue d’une autre fiche",
+        required=False,
+        empty_label="Non",
+        help_text="Un projet né d’une action peut avoir sa propre fiche.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.group_objectifs()
+
+
+class FicheDeplacerForm(ObjectifChoisiMixin, FormulaireMixin, forms.Form):
+    """Place a fiche under another objective."""
+
+    objectif = forms.ModelChoiceField(
+        ObjectifOperationnel.objects.all(), label="Nouvel objectif opérationnel", required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.group_objectifs()
+
+
+class StatutForm(FormulaireMixin, forms.Form):
+    """Change the state of a fiche, and say why."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    statut = forms.ChoiceField(choices=StatutFiche.choices, label="Nouvel état")
+    motif = forms.CharField(
+        max_length=300,
+        label="Pourquoi ?",
+        help_text="Une phrase, gardée dans l’historique. Par exemple : validée par la commission de suivi.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class EtapeStatutForm(forms.Form):
+    """Where a step stands."""
+
+    statut = forms.ChoiceField(choices=StatutEtape.choices)
+
+
+class FiltrePlanForm(FormulaireMixin, forms.Form):
+    """What to keep of the tree."""
+
+    q = forms.CharField(label="Titre contenant", max_length=100, required=False)
+    statut = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *StatutFiche.choices])
+    conseiller = forms.ModelChoiceField(
+        Conseiller.objects.filter(actif=True), label="Coordonnée par", required=False, empty_label="Toute l’équipe"
+    )
+    lieu = forms.ModelChoiceField(Lieu.objects.actifs(), label="Lieu", required=False, empty_label="Tous les lieux")
+    etapes = forms.ChoiceField(
+        label="Étapes", required=False, choices=[("", "Toutes"), ("retard", "Au moins une en retard")]
+    )
+
+    def retenues(self, today: Any) -> Q | None:
+        """Return the condition of the filters typed, None when nothing is filtered."""
+        if not self.is_valid():
+            return None
+        kept = {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur}
+        condition = Q()
+        if "q" in kept:
+            condition &= Q(titre__icontains=kept["q"])
+        if "statut" in kept:
+            condition &= Q(statut=kept["statut"])
+        if "conseiller" in kept:
+            condition &= Q(coordinateurs=kept["conseiller"])
+        if "lieu" in kept:
+            condition &= Q(lieux=kept["lieu"])
+        if "etapes" in kept:
+            condition &= Q(etapes__echeance__lt=today, etapes__statut__in=[StatutEtape.A_VENIR, StatutEtape.EN_COURS])
+        return condition if kept else None

@@ -1,0 +1,129 @@
+"""Pages of one fiche: reading, printing, its history, its state and that of its steps."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comptes.types import UtilisateurRequest
+from plans_action import lecture, services
+from plans_action.forms import EtapeStatutForm, StatutForm
+from plans_action.historique import build_historique
+from plans_action.models import Etape, FicheAction
+from plans_action.presentation import present_criteres
+
+GESTES_PAR_PAGE = 20
+
+
+@require_GET
+def fiche_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Show a fiche to whoever reads it."""
+    context = _context(request, pk)
+    return render(request, "plans_action/fiche_detail.html", context)
+
+
+@require_GET
+def fiche_apercu(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Show a fiche as it will print."""
+    return render(request, "plans_action/fiche_apercu.html", _context(request, pk))
+
+
+@require_GET
+def fiche_historique(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Show who changed what, and when."""
+    fiche = get_object_or_404(FicheAction.objects.visible_to(request.user), pk=pk)
+    page = Paginator(build_historique(fiche), GESTES_PAR_PAGE).get_page(request.GET.get("page"))
+    context = {"fiche": fiche, "page": page, "onglets": _onglets(request, fiche)}
+    return render(request, "plans_action/fiche_historique.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def fiche_statut(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Change the state of a fiche, with a sentence; a page read before somebody else's change answers 409."""
+    fiche = get_object_or_404(FicheAction.objects.visible_to(request.user).select_related("modifiee_par"), pk=pk)
+    initial = {"version": fiche.version, "statut": fiche.statut}
+    form = StatutForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = 200
+    if form.is_valid():
+        try:
+            services.change_statut(fiche=fiche, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except services.FicheModifiee:
+            fiche.refresh_from_db()
+            qui = f"par {fiche.modifiee_par} " if fiche.modifiee_par else ""
+            form = StatutForm({**form.cleaned_data, "version": fiche.version})
+            form.add_error(
+                None,
+                f"La fiche a été modifiée {qui}pendant que vous écriviez ; elle est maintenant "
+                f"« {fiche.get_statut_display()} ». Vérifiez, puis confirmez.",
+            )
+            status = 409
+        else:
+            messages.success(request, "L’état de la fiche est changé.")
+            return redirect(fiche)
+    return render(request, "plans_action/fiche_statut.html", {"form": form, "fiche": fiche}, status=status)
+
+
+@require_POST
+def etape_statut(request: UtilisateurRequest, pk: int) -> HttpResponse:
+    """Say where a step stands: done today, by whom; or not done after all."""
+    visibles = FicheAction.objects.visible_to(request.user)
+    etape = get_object_or_404(Etape.objects.filter(fiche__in=visibles), pk=pk)
+    form = EtapeStatutForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Cet état d’étape n’existe pas : rien n’a été changé.")
+    elif services.set_statut_etape(etape=etape, by=request.user, now=timezone.now(), **form.cleaned_data):
+        etape.refresh_from_db()
+        messages.success(request, f"{etape} : {etape.get_statut_display().lower()}.")
+    else:
+        messages.info(request, f"{etape} était déjà « {etape.get_statut_display().lower()} ».")
+    return redirect(f"{reverse('plans_action:fiche-detail', args=[etape.fiche_id])}#etape-{etape.pk}")
+
+
+def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
+    """Return what the reading and the print need: twelve queries, whatever the fiche holds."""
+    today = timezone.localdate()
+    visibles = FicheAction.objects.visible_to(request.user)
+    fiche = get_object_or_404(
+        lecture.with_avancement(visibles, today=today)
+        .select_related("objectif__objectif_general__projet", "parente", "modifiee_par")
+        .prefetch_related(
+            "coordinateurs",
+            "partenaires",
+            "lieux",
+            Prefetch("etapes", Etape.objects.select_related("faite_par").order_by("ordre", "pk")),
+            "etapes__lignes",
+            "criteres__indicateurs",
+            "budget__financeur",
+            Prefetch("enfants", lecture.with_avancement(visibles, today=today).order_by("numero", "titre", "pk")),
+        ),
+        pk=pk,
+    )
+    budget = list(fiche.budget.all())
+    prochaine = next((etape for etape in fiche.etapes.all() if etape.statut in ("a_venir", "en_cours")), None)
+    return {
+        "fiche": fiche,
+        "criteres": present_criteres(fiche),
+        "budget": budget,
+        "budget_prevu": sum(ligne.prevu for ligne in budget),
+        "budget_depense": sum(ligne.depense for ligne in budget),
+        "etapes": [(etape, etape.is_late(today=today)) for etape in fiche.etapes.all()],
+        "prochaine": prochaine,
+        "prochaine_en_retard": prochaine is not None and prochaine.is_late(today=today),
+        "en_retard": fiche.is_late(today=today),
+        "today": today,
+        "onglets": _onglets(request, fiche),
+    }
+
+
+def _onglets(request: UtilisateurRequest, fiche: FicheAction) -> list[tuple[str, str]]:
+    onglets = [(reverse("plans_action:fiche-detail", args=[fiche.pk]), "La fiche")]
+    if request.user.has_permission("fiche.historique"):
+        onglets.append((reverse("plans_action:fiche-historique", args=[fiche.pk]), "Historique"))
+    return onglets
