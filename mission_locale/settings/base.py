@@ -130,6 +130,8 @@ def database_from_environment() -> dict[str, Any]:
 
 
 DATABASES = {"default": database_from_environment()}
+# The order of étapes is written whole by one service under the fiche's version; PostgreSQL checks it besides.
+SILENCED_SYSTEM_CHECKS = ["models.W038"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits of sign-in attempts live in the cache, so it must be shared by all web processes.
@@ -164,7 +166,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up itself is closed; this keeps the password of sign-in
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
-# Addresses are proven before: youths by the code of comptes.connexion, the team by the mailed link of its first password.
+# Addresses are proven before: youths by the code of comptes.connexion, the team by the mailed link of its password.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_FORMS = {
@@ -195,6 +197,8 @@ SESSION_ABSOLUTE_AGE = 12 * 3600  # however busy
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+
+METRICS_TOKEN = os.getenv("METRICS_TOKEN", "")  # without it, /metrics is closed
 
 # --- Forms, static files, security headers ---------------------------------------------------------
 
@@ -266,6 +270,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # Filled by each app's tasks module name; the database scheduler copies it at start.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "battement-de-l-horloge": {"task": "mission_locale.tasks.battement", "schedule": 60, "options": {"expires": 120}},
     "purge-des-comptes": {"task": "comptes.tasks.purge", "schedule": 3600},
     "messages-des-seances": {"task": "participation.tasks.send_late_messages", "schedule": 300},
     "calcul-de-la-nuit": {"task": "evaluation.tasks.calculer_chaque_nuit", "schedule": crontab(hour=2, minute=30)},

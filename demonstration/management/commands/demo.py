@@ -67,7 +67,7 @@ class Command(BaseCommand):
         commands = {
             "web": [python, "-m", "gunicorn", "mission_locale.wsgi", "--bind", f"{ADRESSE}:{port}", "--workers", "2",
                     "--threads", "4", "--log-level", "warning"],
-            "travailleur": [python, "-m", "celery", "-A", "mission_locale", "worker", "-B", "--concurrency", "1",
+            "travailleur": [python, "-W", "ignore", "-m", "celery", "--quiet", "-A", "mission_locale", "worker", "-B", "--concurrency", "1",
                             "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
         }  # fmt: skip
         for name, command in commands.items():
