@@ -19,6 +19,12 @@ from commun.travaux import EtatTravail
 from comptes.choix import Role
 from comptes.types import UtilisateurRequest
 
+PAGES = {
+    "professionnel": "composants/page.html",
+    "jeune": "composants/page_jeune.html",
+    "simple": "composants/page_simple.html",
+    "papier": "composants/page_papier.html",
+}
 MOIS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 ACCUEILS = [62, 71, 68, 59, 64, 55, 41, 38, 77, 83, 80, None]
 LIEUX = [
@@ -127,4 +133,7 @@ def page(request: UtilisateurRequest) -> HttpResponse:
         ],
         **exemples_graphiques(),
     }
-    return render(request, "composants/page.html", context)
+    cadre = request.GET.get("cadre", "professionnel")
+    if cadre not in PAGES:
+        raise Http404
+    return render(request, PAGES[cadre], context)
