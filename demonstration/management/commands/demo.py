@@ -63,13 +63,12 @@ class Command(BaseCommand):
 
     def run(self, port: int) -> None:
         """Start the web server and the worker, say where to go, and start again what dies."""
-        python = sys.executable
+        web = f"gunicorn mission_locale.wsgi --bind {ADRESSE}:{port} --workers 2 --threads 4 --log-level warning"
+        worker = "celery --quiet -A mission_locale worker -B --concurrency 1 --loglevel WARNING --without-gossip"
         commands = {
-            "web": [python, "-m", "gunicorn", "mission_locale.wsgi", "--bind", f"{ADRESSE}:{port}", "--workers", "2",
-                    "--threads", "4", "--log-level", "warning"],
-            "travailleur": [python, "-W", "ignore", "-m", "celery", "--quiet", "-A", "mission_locale", "worker", "-B", "--concurrency", "1",
-                            "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
-        }  # fmt: skip
+            "web": [sys.executable, "-m", *web.split()],
+            "travailleur": [sys.executable, "-W", "ignore", "-m", *worker.split(), "--without-mingle"],
+        }
         for name, command in commands.items():
             self.processes[name] = spawn(command, cwd=settings.BASE_DIR)
         wait_for_page(port, self.processes["web"])
