@@ -20,6 +20,8 @@ admin.site.login = vues.connexion_admin  # type: ignore[method-assign]
 urlpatterns = [
     path("", vues.accueil_general, name="accueil-general"),
     path("recherche/", vues.recherche, name="recherche"),
+    path("sante/", vues.sante, name="sante"),
+    path("metrics", vues.metrics, name="metrics"),
     path("", include(([*comptes.urls.urlpatterns, *espace_du_jeune], comptes.urls.app_name))),
     path("", include("structure.urls")),
     path("", include("jeunes.urls")),

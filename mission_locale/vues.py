@@ -1,14 +1,20 @@
 """Pages that belong to the whole house: home, search, state of the installation."""
 
-from django.http import HttpRequest, HttpResponse
+import time
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commun.recherche import LONGUEUR_MINIMALE, search
 from comptes.choix import Role
 from comptes.types import UtilisateurRequest
+from mission_locale import sante as etat_sante
 from participation.models import Seance
 from structure.choix import TypeLieu
 from structure.models import Lieu, MissionLocale
@@ -60,3 +66,24 @@ def recherche(request: UtilisateurRequest) -> HttpResponse:
     groupes = search(request.user, texte, limit=PAR_GROUPE_SOUS_LA_BOITE if partial else PAR_GROUPE)
     context = {"texte": texte, "groupes": groupes, "trop_court": len(texte) < LONGUEUR_MINIMALE}
     return render(request, "mission_locale/_resultats.html" if partial else "mission_locale/recherche.html", context)
+
+
+@never_cache
+@require_safe
+def sante(request: HttpRequest) -> HttpResponse:
+    """Say whether each part of the installation answers: 200 when all do, 503 with the ones that do not."""
+    etats = etat_sante.health(now=time.time())
+    return JsonResponse(etats, status=200 if set(etats.values()) == {etat_sante.BIEN} else 503)
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Give the figures of the web process to the host's monitoring, which shows the token; closed without one."""
+    from django_prometheus.exports import ExportToDjangoView
+
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not constant_time_compare(shown, settings.METRICS_TOKEN):
+        raise Http404
+    answer: HttpResponse = ExportToDjangoView(request)
+    return answer
