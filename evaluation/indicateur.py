@@ -166,7 +166,7 @@ def detail(
         raison=resultat.raison,
         rapport="" if masque else _rapport(resultat),
         lecture=lecture,
-        cible=texte_cible(indicateur, mesure, lecture or cibles.SANS_CIBLE, fin=projet_entier.fin, ecoulee=ecoulee),
+        cible=texte_cible(indicateur, mesure, lecture or cibles.SANS_CIBLE, ecoulee=ecoulee),
         precedente=_precedente(resultats[precedente], mesure, exact=exact) if precedente else "",
         evolution=_evolution(resultat, resultats[precedente], mesure, exact=exact) if precedente else "",
         mois=graphiques.courbe(

@@ -78,6 +78,16 @@ class LigneFiche:
     a_coordinateur: bool
 
     @property
+    def calcules(self) -> list[LigneIndicateur]:
+        """Return the indicateurs that the application computes, or should."""
+        return [ligne for ligne in self.indicateurs if ligne.lecture is not cibles.A_APPORTER]
+
+    @property
+    def a_apporter(self) -> list[LigneIndicateur]:
+        """Return those that somebody brings to the meeting."""
+        return [ligne for ligne in self.indicateurs if ligne.lecture is cibles.A_APPORTER]
+
+    @property
     def a_regarder(self) -> bool:
         """Tell whether something of the fiche is late or off target."""
         return bool(self.en_retard) or any(ligne.lecture.en_deca for ligne in self.indicateurs)
@@ -353,7 +363,7 @@ class Lecteur:
             texte=texte_valeur(resultat, mesure, masque=masque),
             unite="" if mesure.unite == "%" else mesure.unite,
             lecture=lecture,
-            cible=texte_cible(indicateur, mesure, lecture, fin=self.projet.fin, ecoulee=self.ecoulee),
+            cible=texte_cible(indicateur, mesure, lecture, ecoulee=self.ecoulee),
             jauge=_jauge(indicateur, valeur),
             etincelle=graphiques.etincelle(serie, titre=indicateur.libelle)
             if sum(v is not None for v in serie) > 1
@@ -403,9 +413,7 @@ def texte_valeur(resultat: Resultat, mesure: Mesure, *, masque: bool) -> str:
     )
 
 
-def texte_cible(
-    indicateur: Indicateur, mesure: Mesure, lecture: cibles.Lecture, *, fin: datetime.date, ecoulee: Decimal
-) -> str:
+def texte_cible(indicateur: Indicateur, mesure: Mesure, lecture: cibles.Lecture, *, ecoulee: Decimal) -> str:
     """Say the target and, for what adds up over the projet, what was expected by now."""
     if indicateur.cible is None:
         return ""
@@ -414,9 +422,9 @@ def texte_cible(
     if mesure.unite == "%":
         return f"{texte}{INSECABLE}%"
     if is_cumulative(mesure):
-        texte += f" d’ici le {date_courte(fin)}"
+        texte += " en fin de projet"
         if lecture.attendu is not None and ecoulee < 1:
-            texte += f", soit {nombre(lecture.attendu, 0)} à ce jour"
+            texte += f", {nombre(lecture.attendu, 0)} à ce jour"
     return texte
 
 
@@ -506,7 +514,7 @@ def _sujets(fiches: list[LigneFiche], bilans: list[EcheanceBilan], *, today: dat
             "Indicateurs en deçà de la cible",
             "cible",
             [
-                Decision(fiche, i.indicateur.libelle, f"{i.texte}, {i.cible}", i.indicateur)
+                Decision(fiche, i.indicateur.libelle, f"{i.texte} ; cible : {i.cible}", i.indicateur)
                 for fiche, i in lues
                 if i.lecture.en_deca
             ],
