@@ -42,7 +42,7 @@ FAMILLE = "Situations et sorties"
 
 COHORTE = (
     "Avec un filtre par lieu, par fiche-action ou par regroupement, seules comptent les personnes qui y ont eu un "
-    "événement ou une présence avant leur situation. "
+    "événement ou une présence au plus tard le jour de leur situation ; chaque filtre se vérifie séparément. "
 )
 
 

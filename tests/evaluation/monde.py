@@ -1,0 +1,413 @@
+"""A small random world, in the database and in plain Python, and slow obvious counts over the second."""
+
+import datetime
+import uuid
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from hypothesis import strategies as st
+
+from accueil.choix import Canal, ModeConnaissance, Nature, SensOrientation, StatutRendezVous, TypeDemande
+from accueil.models import Evenement, Orientation, RendezVous
+from commun.dates import add_months
+from jeunes.choix import TypeSituation
+from jeunes.models import DefinitionSortiePositive, Situation
+from participation.choix import OrigineInscription, Presence, StatutInscription
+from participation.models import Idee, Inscription, Regroupement, Seance
+from plans_action.models import FicheAction
+from structure.models import EPCI, Commune, Lieu, Partenaire
+
+# Around the ends of months, where « six months later » is easy to get wrong; a few days, so that facts meet.
+JOURS = [
+    datetime.date(*day)
+    for day in [
+        (2024, 2, 29), (2024, 5, 31), (2024, 7, 31), (2024, 8, 1), (2024, 8, 31), (2024, 9, 1), (2024, 11, 30),
+        (2025, 1, 1), (2025, 1, 31), (2025, 2, 1), (2025, 2, 27), (2025, 2, 28), (2025, 3, 1), (2025, 3, 15),
+        (2025, 3, 31), (2025, 4, 15),
+    ]
+]  # fmt: skip
+JOUR = st.sampled_from(JOURS)
+RANG = st.integers(0, 2)
+VIDE_OU_RANG = st.one_of(st.none(), RANG)
+
+
+def noon(day):
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
+
+
+@st.composite
+def profils(draw):
+    """What is frozen of a person at a fact; nobody's for an anonymous contact."""
+    age = draw(st.sampled_from([None, 16, 17, 18, 21, 22, 25, 26]))
+    return {
+        "personne": draw(st.sampled_from([None, *(uuid.UUID(int=n) for n in range(1, 4))])),
+        "age": age,
+        "mineur": None if age is None else age < 18,
+        "sexe": draw(st.sampled_from(["", "F", "H"])),
+        "niveau": draw(st.sampled_from(["", "sans", "4"])),
+        "commune_id": draw(st.sampled_from([None, "03190", "03001"])),
+        "epci_id": draw(st.sampled_from([None, "200000001"])),
+    }
+
+
+def facts(**fields):
+    """Return a list of facts: a profile, a day, a place, a fiche, and the fields of the kind."""
+    row = st.fixed_dictionaries({"jour": JOUR, "lieu": VIDE_OU_RANG, "fiche": VIDE_OU_RANG, **fields})
+    return st.lists(st.tuples(profils(), row).map(lambda pair: {**pair[0], **pair[1]}), max_size=8)
+
+
+def choix(*values):
+    return st.sampled_from(values)
+
+
+@dataclass
+class Monde:
+    """The rows as dictionaries; each has `id`, its `jour`, and the keys of its model."""
+
+    evenements: list = field(default_factory=list)
+    rendez_vous: list = field(default_factory=list)
+    orientations: list = field(default_factory=list)
+    situations: list = field(default_factory=list)
+    seances: list = field(default_factory=list)
+    inscriptions: list = field(default_factory=list)
+    idees: list = field(default_factory=list)
+    partenaires: list = field(default_factory=list)
+
+
+MONDES = st.builds(
+    Monde,
+    evenements=facts(
+        nature=choix(Nature.PREMIER_ACCUEIL, Nature.ENTRETIEN, Nature.ENTRETIEN, Nature.CONTACT, Nature.ATELIER),
+        canal=choix(Canal.PRESENCE, Canal.SMS),
+        mode_connaissance=choix("", ModeConnaissance.JEUNE_REFERENT, ModeConnaissance.SITE),
+        type_demande=choix("", TypeDemande.SUIVI),
+    ),
+    rendez_vous=facts(
+        prevu=st.one_of(st.none(), st.integers(0, 40)),
+        statut=choix(StatutRendezVous.FIXE, StatutRendezVous.HONORE, StatutRendezVous.ANNULE),
+    ),
+    orientations=facts(sens=choix(*SensOrientation.values)),
+    situations=facts(
+        type=choix(TypeSituation.CDI, TypeSituation.PMSMP, TypeSituation.FORMATION),
+        duree=st.one_of(st.none(), st.integers(0, 60)),
+    ),
+    seances=st.lists(
+        st.fixed_dictionaries(
+            {
+                "jour": JOUR,
+                "lieu": RANG,
+                "fiche": VIDE_OU_RANG,
+                "regroupement": RANG,
+                "annulee": choix(False, False, True),
+            }
+        ),
+        max_size=4,
+    ),
+    inscriptions=facts(
+        seance=st.integers(0, 3),
+        statut=choix(*StatutInscription.values),
+        presence=choix("", *Presence.values),
+        origine=choix("", OrigineInscription.JEUNE_REFERENT),
+    ),
+    idees=st.lists(
+        st.fixed_dictionaries({"jour": JOUR, "fiche": VIDE_OU_RANG, "repondue": st.one_of(st.none(), JOUR)}), max_size=5
+    ),
+    partenaires=st.lists(
+        st.fixed_dictionaries({"jour": JOUR, "fiches": st.sets(RANG), "type": choix("social", "sante")}), max_size=5
+    ),
+)
+
+
+class Cadre:
+    """The places, fiches and regroupements that facts point at, made once; the second regroupement has a fiche."""
+
+    def __init__(self):
+        epci = EPCI.objects.create(code="200000001", nom="Communauté")
+        for code in ("03190", "03001"):
+            Commune.objects.create(code=code, nom=code, nom_normalise=code, departement="03", epci=epci)
+        types = ("siege", "camion", "camion")
+        self.lieux = [Lieu.objects.create(nom=f"Lieu {n}", type=kind) for n, kind in enumerate(types)]
+        self.fiches = [FicheAction.objects.create(titre=f"Fiche {n}") for n in range(3)]
+        self.regroupements = [
+            Regroupement.objects.create(titre=f"Groupe {n}", fiche_action=self.fiches[n] if n == 1 else None)
+            for n in range(3)
+        ]
+        self.partenaire = Partenaire.objects.create(nom="Hôte", type="social", depuis_le=datetime.date(2000, 1, 1))
+        DefinitionSortiePositive.objects.create(
+            version=1, libelle="Emploi", situations=["cdi", "formation"], duree_minimale_jours=30, choisie=True
+        )
+        DefinitionSortiePositive.objects.create(version=2, libelle="Large", situations=["cdi", "pmsmp"])
+
+    def at(self, rows, rank):
+        return None if rank is None else rows[rank]
+
+    def load(self, monde):
+        """Write the world; complete its dictionaries with what the counts read."""
+        seen = set()
+        for row in monde.evenements:  # one premier accueil per person
+            if row["nature"] == Nature.PREMIER_ACCUEIL and (row["personne"] in seen or row["personne"] is None):
+                row["nature"] = Nature.ENTRETIEN
+            elif row["nature"] == Nature.PREMIER_ACCUEIL:
+                seen.add(row["personne"])
+        for row in monde.rendez_vous:
+            row["prevu_jour"] = None if row["prevu"] is None else row["jour"] + datetime.timedelta(days=row["prevu"])
+        for row in monde.situations:
+            row["fin"] = None if row["duree"] is None else row["jour"] + datetime.timedelta(days=row["duree"])
+        rows = [*monde.evenements, *monde.rendez_vous, *monde.orientations, *monde.situations]
+        for row in [*rows, *monde.seances, *monde.inscriptions, *monde.idees, *monde.partenaires]:
+            row["id"] = uuid.uuid4()
+        self._load_facts(monde)
+        self._load_seances(monde)
+        self._load_others(monde)
+
+    def _fait(self, row, *names):
+        fields = {
+            name: row[name] for name in ("id", "personne", "age", "mineur", "sexe", "niveau", "commune_id", "epci_id")
+        }
+        return {**fields, **{name: row[name] for name in names}}
+
+    def _where(self, row):
+        return {
+            "fait_le": noon(row["jour"]), "jour": row["jour"],
+            "lieu": self.at(self.lieux, row["lieu"]), "fiche_action": self.at(self.fiches, row["fiche"]),
+        }  # fmt: skip
+
+    def _load_facts(self, monde):
+        Evenement.objects.bulk_create(
+            Evenement(**self._where(r), **self._fait(r, "nature", "canal", "mode_connaissance", "type_demande"))
+            for r in monde.evenements
+        )
+        RendezVous.objects.bulk_create(
+            RendezVous(**self._where(r), **self._fait(r, "prevu_jour", "statut")) for r in monde.rendez_vous
+        )
+        Orientation.objects.bulk_create(
+            Orientation(**self._where(r), **self._fait(r, "sens"), partenaire=self.partenaire)
+            for r in monde.orientations
+        )
+        Situation.objects.bulk_create(Situation(**self._fait(r, "type", "jour", "fin")) for r in monde.situations)
+
+    def _load_seances(self, monde):
+        for row in monde.seances:
+            start = noon(row["jour"])
+            Seance.objects.create(
+                id=row["id"], regroupement=self.regroupements[row["regroupement"]], debut_le=start,
+                fin_le=start + datetime.timedelta(hours=2), lieu=self.lieux[row["lieu"]], places=20,
+                fiche_action=self.at(self.fiches, row["fiche"]), annulee_le=start if row["annulee"] else None,
+            )  # fmt: skip
+            if row["fiche"] is None and row["regroupement"] == 1:
+                row["fiche"] = 1
+        monde.inscriptions = [row for row in monde.inscriptions if row["seance"] < len(monde.seances)]
+        for row in monde.inscriptions:
+            row["seance"] = monde.seances[row["seance"]]
+            row["jour"] = row["seance"]["jour"]
+        Inscription.objects.bulk_create(
+            Inscription(seance_id=r["seance"]["id"], **self._fait(r, "statut", "presence", "origine"))
+            for r in monde.inscriptions
+        )
+
+    def _load_others(self, monde):
+        Idee.objects.bulk_create(
+            Idee(
+                id=r["id"], texte="Une idée", deposee_le=noon(r["jour"]), fiche_action=self.at(self.fiches, r["fiche"]),
+                repondue_le=noon(r["repondue"]) if r["repondue"] else None,
+            )
+            for r in monde.idees
+        )  # fmt: skip
+        for row in monde.partenaires:
+            item = Partenaire.objects.create(id=row["id"], nom="P", type=row["type"], depuis_le=row["jour"])
+            for rank in row["fiches"]:
+                self.fiches[rank].partenaires.add(item)
+
+
+# --- Slow obvious counts ------------------------------------------------------------------------------------------
+
+ENTRETIENS = (Nature.PREMIER_ACCUEIL, Nature.ENTRETIEN, Nature.ENTRETIEN_PARTENAIRE)
+ACCOMPAGNEMENT = (*ENTRETIENS, Nature.ATELIER, Nature.INFORMATION_COLLECTIVE)
+TYPES_LIEU = ("siege", "camion", "camion")
+
+
+class Compte:
+    """Count one figure over a world as one would by hand: rows, one after the other."""
+
+    def __init__(self, monde, periode, arrete_au, filtres, parametres):
+        self.monde, self.periode, self.arrete_au = monde, periode, arrete_au
+        self.filtres, self.parametres = filtres, parametres
+
+    def counts(self, cle):
+        """Return what the numerator counts and what the denominator counts (None for a plain count)."""
+        return getattr(self, cle)()
+
+    # Which rows
+
+    def inside(self, row):
+        return self.periode.debut <= row["jour"] <= self.periode.fin and row["jour"] <= self.arrete_au
+
+    def kept(self, row):
+        """Tell whether a fact passes the filters; ranks stand for places, fiches and regroupements."""
+        for nom, wanted in self.filtres.items():
+            if nom == "lieu" and row["lieu"] not in wanted:
+                return False
+            if nom == "type_lieu" and (row["lieu"] is None or TYPES_LIEU[row["lieu"]] not in wanted):
+                return False
+            if nom == "fiche" and row["fiche"] not in wanted:
+                return False
+            if nom == "regroupement" and row["regroupement"] not in wanted:
+                return False
+            if (
+                nom in ("canal", "nature", "mode_connaissance", "type_demande", "origine", "sens")
+                and row[nom] not in wanted
+            ):
+                return False
+        return True
+
+    def events(self, natures=None):
+        rows = [row for row in self.monde.evenements if natures is None or row["nature"] in natures]
+        return [row for row in rows if self.kept(row)]
+
+    def sign_ups(self):
+        """Return the sign-ups of séances that hold, under the filters of the séance and of the sign-up."""
+        return [
+            row
+            for row in self.monde.inscriptions
+            if not row["seance"]["annulee"] and self.kept({**row["seance"], "origine": row["origine"]})
+        ]
+
+    @staticmethod
+    def people(rows):
+        return {row["personne"] for row in rows if row["personne"] is not None}
+
+    @staticmethod
+    def ids(rows):
+        return {row["id"] for row in rows}
+
+    # Measures
+
+    def premiers_accueils(self):
+        return self.ids(r for r in self.events([Nature.PREMIER_ACCUEIL]) if self.inside(r)), None
+
+    def entretiens(self):
+        return self.ids(r for r in self.events(ENTRETIENS) if self.inside(r)), None
+
+    def evenements(self):
+        return self.ids(r for r in self.events() if self.inside(r)), None
+
+    def contacts(self):
+        return self.ids(r for r in self.events([Nature.CONTACT]) if self.inside(r)), None
+
+    def personnes_rencontrees(self):
+        return {r["personne"] or r["id"] for r in self.events() if self.inside(r)}, None
+
+    def jeunes_recus(self):
+        return self.people(r for r in self.events(ENTRETIENS) if self.inside(r)), None
+
+    def jeunes_accompagnes(self):
+        return self.people(r for r in self.events(ACCOMPAGNEMENT) if self.inside(r)), None
+
+    def entretiens_par_jeune(self):
+        rows = [r for r in self.events(ENTRETIENS) if self.inside(r) and r["personne"]]
+        return self.ids(rows), self.people(rows)
+
+    def part_mode_connaissance(self):
+        rows = [r for r in self.events([Nature.PREMIER_ACCUEIL]) if self.inside(r) and r["mode_connaissance"]]
+        return self.ids(r for r in rows if r["mode_connaissance"] in self.parametres["mode"]), self.ids(rows)
+
+    def orientations(self):
+        return self.ids(r for r in self.monde.orientations if self.inside(r) and self.kept(r)), None
+
+    def jeunes_accompagnes_suite(self):
+        mois, fenetre = self.parametres["mois"], self.parametres["fenetre"]
+        due, still = [], []
+        for row in self.events([Nature.PREMIER_ACCUEIL]):
+            terme = add_months(row["jour"], mois)
+            if not self.inside({"jour": terme}):
+                continue
+            due.append(row)
+            debut = add_months(row["jour"], mois - fenetre)
+            if any(
+                debut < other["jour"] <= terme
+                for other in self.monde.evenements
+                if other["personne"] == row["personne"] and other["nature"] in ENTRETIENS[1:]
+            ):
+                still.append(row)
+        return self.ids(still), self.ids(due)
+
+    def sans_rdv_sous_n_jours(self):
+        n = datetime.timedelta(days=self.parametres["jours"])
+        planned = [r for r in self.monde.rendez_vous if r["statut"] != StatutRendezVous.ANNULE]
+        if self.parametres["lecture"] == "delai":
+            asked = [r for r in planned if self.inside(r) and self.kept(r) and r["jour"] + n <= self.arrete_au]
+            late = [r for r in asked if r["prevu_jour"] is None or r["prevu_jour"] > r["jour"] + n]
+            return self.ids(late), self.ids(asked)
+        last = min(self.periode.fin, self.arrete_au)
+        since = add_months(last, -5)
+        followed = self.people(r for r in self.events(ENTRETIENS) if since < r["jour"] <= last)
+        expected = self.people(
+            r for r in planned if r["jour"] <= last and r["prevu_jour"] and last - n <= r["prevu_jour"] <= last + n
+        )
+        return followed - expected, followed
+
+    def seances_tenues(self):
+        held = [r for r in self.monde.seances if not r["annulee"] and self.inside(r)]
+        return self.ids(r for r in held if self.kept(r)), None
+
+    def participations(self):
+        return self.ids(r for r in self.sign_ups() if self.inside(r) and r["presence"] == "present"), None
+
+    def participants(self):
+        return self.people(r for r in self.sign_ups() if self.inside(r) and r["presence"] == "present"), None
+
+    def taux_presence(self):
+        recorded = {r["seance"]["id"] for r in self.monde.inscriptions if r["presence"]}
+        rows = [r for r in self.sign_ups() if self.inside(r) and r["statut"] == "confirmee"]
+        rows = [r for r in rows if r["seance"]["id"] in recorded]
+        return self.ids(r for r in rows if r["presence"] == "present"), self.ids(rows)
+
+    def inscriptions(self):
+        return self.ids(r for r in self.sign_ups() if self.inside(r) and r["statut"] != "annulee"), None
+
+    def idees(self):
+        return self.ids(r for r in self.monde.idees if self.inside(r) and self.kept(r)), None
+
+    def remarques_avec_reponse(self):
+        rows = [r for r in self.monde.idees if self.inside(r) and self.kept(r)]
+        return self.ids(r for r in rows if r["repondue"] and r["repondue"] <= self.arrete_au), self.ids(rows)
+
+    def partenaires_crees(self):
+        rows = [r for r in self.monde.partenaires if self.inside(r)]
+        if "fiche" in self.filtres:
+            rows = [r for r in rows if r["fiches"] & set(self.filtres["fiche"])]
+        return self.ids(rows), None
+
+    # Situations: the filters are those of a cohort
+
+    def in_cohort(self, situation):
+        """Each filter is a cohort of its own: met there, or came there, on the day of the situation or before."""
+        return all(self.met_or_came(situation, nom) for nom in self.filtres)
+
+    def met_or_came(self, situation, nom):
+        alone = Compte(self.monde, self.periode, self.arrete_au, {nom: self.filtres[nom]}, {})
+        events = [] if nom == "regroupement" else alone.events()
+        came = [row for row in alone.sign_ups() if row["presence"] == "present"]
+        who, day = situation["personne"], situation["jour"]
+        return who is not None and any(row["personne"] == who and row["jour"] <= day for row in [*events, *came])
+
+    def situations(self, types):
+        rows = [r for r in self.monde.situations if not types or r["type"] in types]
+        return [r for r in rows if self.inside(r) and self.in_cohort(r)]
+
+    def pmsmp(self):
+        return self.ids(self.situations(["pmsmp"])), None
+
+    def entrees_situation(self):
+        return self.ids(self.situations(self.parametres["type"])), None
+
+    def sorties_positives(self):
+        kinds, days = (
+            (["cdi", "formation"], 30) if self.parametres["definition"] in (None, 1) else (["cdi", "pmsmp"], 1)
+        )
+        last_needed = datetime.timedelta(days=days - 1)
+        return self.people(
+            r
+            for r in self.situations(kinds)
+            if r["jour"] + last_needed <= self.arrete_au and (r["fin"] is None or r["fin"] >= r["jour"] + last_needed)
+        ), None
