@@ -267,7 +267,7 @@ class PremierAccueilForm(
         label="Venue", choices=Modalite.choices, initial=Modalite.FLUX, widget=forms.RadioSelect
     )
     mode_connaissance = forms.ChoiceField(
-        label="Comment nous a-t-elle connus ?",
+        label="Comment la personne nous connaît-elle ?",
         required=False,
         choices=[("", "Non renseigné"), *ModeConnaissance.choices],
     )
@@ -422,7 +422,6 @@ class ContactForm(FormulaireMixin, NoteMixin, FicheMixin, LieuDateMixin, Referen
         initial=1,
         min_value=1,
         max_value=CONTACTS_MAXIMUM,
-        help_text="Pour un groupe : autant de contacts sans nom.",
     )
 
     def __init__(self, *args: Any, user: Utilisateur, now: datetime.datetime, **kwargs: Any) -> None:

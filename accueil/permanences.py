@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from dateutil import rrule
 
@@ -14,6 +15,11 @@ NOMBRES = ("zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "hu
 # Up to that many hours, a presence is half a day.
 DEMI_JOURNEE = datetime.timedelta(hours=5)
 DERNIERE = -1
+PAR = {
+    Rythme.HEBDOMADAIRE.value: "par semaine",
+    Rythme.QUINZAINE.value: "tous les quinze jours",
+    Rythme.MENSUEL.value: "par mois",
+}
 
 
 @dataclass(frozen=True)
@@ -85,21 +91,33 @@ def _rythme(recurrence: Recurrence, du: datetime.date, au: datetime.date) -> Ite
 
 def en_mots(recurrence: Recurrence) -> str:
     """Return the rhythm as a sentence: « deux demi-journées par mois : 1er et 3e mardis, 9 h – 12 h »."""
-    if not recurrence.jours:
+    return "".join(resume([recurrence]))
+
+
+def resume(recurrences: Iterable[Recurrence]) -> list[str]:
+    """Return as few sentences as say several presences at one place: those of one rhythm are counted together."""
+    groups: dict[tuple[str, bool], dict[tuple[Any, ...], Recurrence]] = {}
+    for recurrence in recurrences:
+        group = groups.setdefault((recurrence.rythme, recurrence.est_demi_journee), {})
+        key = (recurrence.semaines_du_mois, recurrence.heure_debut, recurrence.heure_fin)
+        # Monday with one person and Tuesday with another are, for who comes, Monday and Tuesday.
+        known = group.get(key)
+        jours = tuple(sorted({*recurrence.jours, *(known.jours if known else ())}))
+        group[key] = replace(recurrence, jours=jours)
+    return [_phrase(rythme, demi, list(group.values())) for (rythme, demi), group in groups.items()]
+
+
+def _phrase(rythme: str, demi_journee: bool, parts: list[Recurrence]) -> str:
+    """Return one sentence for presences of the same rhythm and length."""
+    dated = [part for part in parts if part.jours]
+    if not dated:
         return "dates au cas par cas"
-    horaires = f"{heure(recurrence.heure_debut)} – {heure(recurrence.heure_fin)}"
-    return f"{_frequence(recurrence)}\u00a0: {_jours(recurrence)}, {horaires}"
-
-
-def _frequence(recurrence: Recurrence) -> str:
-    """Return how many presences, by what."""
-    unite = "demi-journée" if recurrence.est_demi_journee else "journée"
-    if recurrence.rythme == Rythme.MENSUEL:
-        nombre = len(recurrence.jours) * len(recurrence.semaines_du_mois or (1,))
-        return f"{_compte(nombre, unite)} par mois"
-    if recurrence.rythme == Rythme.QUINZAINE:
-        return f"{_compte(len(recurrence.jours), unite)} tous les quinze jours"
-    return f"{_compte(len(recurrence.jours), unite)} par semaine"
+    nombre = sum(
+        len(part.jours) * (len(part.semaines_du_mois or (1,)) if rythme == Rythme.MENSUEL else 1) for part in dated
+    )
+    frequence = f"{_compte(nombre, 'demi-journée' if demi_journee else 'journée')} {PAR[rythme]}"
+    quand = [f"{_jours(part)}, {heure(part.heure_debut)}\u00a0–\u00a0{heure(part.heure_fin)}" for part in dated]
+    return f"{frequence}\u00a0: {' ; '.join(quand)}"
 
 
 def _compte(nombre: int, unite: str) -> str:

@@ -22,6 +22,6 @@ def now_fields(now: datetime.datetime) -> dict[str, Any]:
 
 def lien_evenement(user: Utilisateur, evenement: Evenement) -> str:
     """Return where somebody reads an événement: its page, or the page that asks why the file is opened."""
-    if Jeune.objects.visible_to(user).filter(pk=evenement.jeune_id).exists():
+    if evenement.jeune is None or Jeune.objects.visible_to(user).filter(pk=evenement.jeune.pk).exists():
         return evenement.get_absolute_url()
     return reverse("jeunes:jeune-acces", kwargs={"pk": evenement.jeune_id})

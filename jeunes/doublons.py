@@ -182,7 +182,8 @@ def score(
     """Return how likely it is the same person: names in any order, then birth date and phone."""
     names = max(_similarity(recherche, cle_nom), _similarity(recherche, cle_prenom))
     if recherche.telephone and recherche.telephone == telephone:
-        names += 0.3
+        # Sisters and brothers share a phone: shown, but never taken for the same person on that alone.
+        names = max(names + 0.1, SEUIL + 0.12)
     if recherche.date_naissance and date_naissance:
         if recherche.date_naissance == date_naissance:
             names += 0.15

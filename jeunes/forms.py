@@ -121,7 +121,7 @@ class IdentiteMixin(forms.Form):
     niveau = forms.ChoiceField(
         label="Niveau de formation", required=False, choices=[("", "Non renseigné"), *Niveau.choices]
     )
-    commune = CommuneField(required=False, help_text="Son nom ou son code postal.")
+    commune = CommuneField(required=False)
     email = forms.EmailField(
         label="Adresse e-mail",
         required=False,

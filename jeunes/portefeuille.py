@@ -74,13 +74,14 @@ def with_row_values(jeunes: QuerySet[Any], *, now: datetime.datetime) -> QuerySe
     upcoming = Q(rendez_vous__statut="fixe", rendez_vous__prevu_le__gte=now)
     referent = Accompagnement.objects.filter(jeune=OuterRef("pk"), type=TypeProgramme.PARCOURS, fin=None)
     full_name = Concat("conseiller__prenom", Value(" "), "conseiller__nom")
-    return jeunes.annotate(
+    annotated: QuerySet[Any] = jeunes.annotate(
         dernier_contact=Subquery(one.annotate(v=Max("evenements__jour")).values("v"), output_field=DateField()),
         prochain_rendez_vous=Subquery(
             one.annotate(v=Min("rendez_vous__prevu_le", filter=upcoming)).values("v"), output_field=DateTimeField()
         ),
         referent=Subquery(referent.order_by("pk").values(nom_complet=full_name)[:1]),
     )
+    return annotated
 
 
 def ordered(jeunes: QuerySet[Any], tri: str) -> QuerySet[Any]:

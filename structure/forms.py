@@ -50,7 +50,8 @@ class CommuneField(forms.CharField):
     """A commune typed as one says it: its name, its postal code, or « Nom (03) » when two have the same name."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = ListeSaisie(liste="communes", url=reverse_lazy("structure:commune-suggestions"))
+        attrs = {"placeholder": "Nom ou code postal"}
+        widget = ListeSaisie(liste="communes", url=reverse_lazy("structure:commune-suggestions"), attrs=attrs)
         kwargs.setdefault("label", "Commune")
         super().__init__(widget=widget, max_length=120, **kwargs)
 

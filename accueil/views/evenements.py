@@ -130,7 +130,7 @@ def contact_create(request: UtilisateurRequest) -> HttpResponse:
     recent = (
         Evenement.objects.filter(saisi_par=request.user, nature=Nature.CONTACT)
         .select_related("lieu", "jeune")
-        .order_by("-fait_le", "-pk")[:10]
+        .order_by("-fait_le", "-pk")[:6]
     )
     return render(request, "accueil/contact_form.html", {"form": form, "brouillon": brouillon, "recents": recent})
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -99,8 +99,8 @@ def _done(request: UtilisateurRequest, evenement: Evenement, brouillon: brouillo
     """Say that it is kept, and go on to the file, or to the day when a colleague follows the person."""
     brouillon.effacer()
     messages.success(request, f"Le premier accueil de {evenement.jeune} est enregistré.")
-    visible = Jeune.objects.visible_to(request.user).filter(pk=evenement.jeune_id).exists()
-    return redirect("jeunes:jeune-detail", pk=evenement.jeune_id) if visible else redirect("accueil:ma-journee")
+    jeune = Jeune.objects.visible_to(request.user).filter(evenements=evenement).first()
+    return redirect(jeune) if jeune else redirect("accueil:ma-journee")
 
 
 def _carry_to_entretien(request: UtilisateurRequest, brouillon: brouillons.BrouillonOuvert) -> HttpResponse:
@@ -132,7 +132,7 @@ def person_context(request: UtilisateurRequest, form: PremierAccueilForm) -> dic
     """Return what the part about the person shows: who is chosen, who is known, the flags."""
     value = form["jeune"].value()
     choisi = _chosen(value)
-    typed: QueryDict | dict[str, Any] = form.data if form.is_bound else form.initial
+    typed: Any = form.data if form.is_bound else form.initial
     connus = form.probables or ([] if choisi else doublons.find_known(read_recherche(typed)))
     deja = _first_interview(choisi.premier_accueil_id) if choisi else None
     return {
@@ -172,7 +172,7 @@ def premier_accueil_personne(request: UtilisateurRequest) -> HttpResponse:
 
 def jeune_suggestions(request: UtilisateurRequest) -> HttpResponse:
     """Return names for the fields that name a youth."""
-    typed = next((value for name, value in request.GET.items() if name in ("jeune_referent", "jeune")), "")
+    typed = request.GET.get("jeune_referent") or request.GET.get("jeune") or ""
     return render(request, "accueil/_jeunes.html", {"noms": doublons.suggestions(typed.replace("\x00", "")[:170])})
 
 
