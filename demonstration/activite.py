@@ -23,9 +23,9 @@ from commun.dates import add_months
 from demonstration.alea import Alea
 from demonstration.calendrier import JOUR, moment
 from demonstration.ecriture import Ecriture, Ligne, ligne
-from demonstration.maison import CONSEILLERE, Maison
+from demonstration.maison import ARRETS, CONSEILLERE, Maison
 from demonstration.plan import Fiches, debut_projet
-from demonstration.population import Population, Suivi
+from demonstration.population import DETOUR, Population, Suivi
 from jeunes.profil import is_hors_age, profil_at
 from structure.choix import TypePartenaire
 from structure.models import Conseiller
@@ -84,14 +84,6 @@ MOTIFS = {
     TypePartenaire.SPE: "Recherche d'emploi",
     TypePartenaire.EMPLOYEUR: "Immersion ou candidature",
 }
-# Postal codes around each stop of the camion: who lives there is also met at the stop.
-ARRETS = {
-    "03230": "camion_chevagnes",
-    "03440": "camion_buxieres",
-    "03470": "camion_saligny",
-    "03240": "camion_cressanges",
-    "03320": "camion_veurdre",
-}
 PART_RENDEZ_VOUS = 0.62  # of the interviews in presence
 PART_MANQUES = 0.22  # rendez-vous that did not take place, for one that did
 CONTACTS_PAR_SORTIE = 4.0  # for a Mission Locale of the size of Moulins
@@ -120,6 +112,7 @@ class Cadre:
     ouverture_espace: int  # ranks from which actions run
     sorties: int
     site: int
+    annees: tuple[Annee, ...] = ()
     groupe: frozenset[int] = frozenset()  # identities of the youths of « Bouge sur mon territoire »
 
     @property
@@ -142,6 +135,7 @@ def build_activite(
     cadre.groupe = frozenset(map(id, voyage[2 : 2 + VOYAGEURS]))
     bounds = [rang(add_months(maison.jour, -12 * n)) for n in range(len(par_an), -1, -1)]
     annees = [Annee(bounds[n], bounds[n + 1], total) for n, total in enumerate(par_an)]
+    cadre.annees = tuple(annees)
     premiers = Counter(_annee(annees, suivi.debut) for suivi in population.suivis)
     for numero, annee in enumerate(annees):
         anonymes = _contacts_anonymes(cadre, annee, len(population.suivis))
@@ -186,7 +180,7 @@ def _vie(cadre: Cadre, suivi: Suivi) -> None:
 
 def _premier_accueil(cadre: Cadre, suivi: Suivi) -> None:
     alea, jeune = cadre.alea, suivi.jeune
-    rang, lieu = _place(cadre, suivi, suivi.debut, exact=True)
+    rang, lieu = suivi.debut, suivi.premier_lieu
     evenement = _evenement(cadre, suivi, rang, lieu, Nature.PREMIER_ACCUEIL)
     evenement.modalite = Modalite.FLUX if alea.random() < (0.7 if lieu == "siege" else 0.4) else Modalite.RENDEZ_VOUS
     evenement.mode_connaissance = _mode(cadre, rang, lieu)
@@ -198,7 +192,7 @@ def _premier_accueil(cadre: Cadre, suivi: Suivi) -> None:
         evenement.partenaire_id = alea.un(list(cadre.maison.partenaires.values())[10:40]).pk
     if evenement.mode_connaissance == ModeConnaissance.JEUNE_REFERENT:
         evenement.fiche_action_id = cadre.fiches[5].pk
-    if rang > cadre.sorties and lieu == "siege" and alea.random() < 0.07:
+    if rang > cadre.sorties and lieu == "siege" and alea.random() < 0.12:
         evenement.lieu_id = cadre.maison.lieux["hors_les_murs"].pk
         evenement.modalite, evenement.fiche_action_id = Modalite.HORS_LES_MURS, cadre.fiches[16].pk
     cadre.ecriture.ajoute(evenement)
@@ -275,24 +269,27 @@ def _collectif(cadre: Cadre, suivi: Suivi, rang: int, nature: str) -> None:
     cadre.ecriture.ajoute(evenement)
 
 
-def _place(cadre: Cadre, suivi: Suivi, rang: int, *, exact: bool = False) -> tuple[int, str]:
-    """Return where and when the youth is received: near home when somebody is there about that day, else the siège."""
-    alea, maison = cadre.alea, cadre.maison
-    low, high = (rang, rang + 1) if exact else (suivi.debut + 1, suivi.fin)
+def _place(cadre: Cadre, suivi: Suivi, rang: int) -> tuple[int, str]:
+    """
+    Return where and when the youth is received: near home when somebody is there about that day, else the siège.
+
+    The day moves within its year and within the follow-up only.
+    """
+    alea, presences = cadre.alea, cadre.maison.presences
+    low, high = suivi.debut + 1, suivi.fin
+    for annee in cadre.annees:
+        if annee.debut <= rang < annee.fin:
+            low, high = max(low, annee.debut), min(high, annee.fin)
     arret = ARRETS.get((suivi.jeune.commune.codes_postaux if suivi.jeune.commune else "")[:5])
-    if arret and alea.random() < 0.5:
-        found = maison.presences[arret].proche(rang, low, high)
-        if found is not None and abs(found - rang) <= 12:
-            return found, arret
-    if suivi.lieu != "siege" and (exact or alea.random() < 0.78):
-        found = maison.presences[suivi.lieu].proche(rang, low, high)
-        if found is not None and abs(found - rang) <= 12:
-            return found, suivi.lieu
-    justice = suivi.referent.fonction == "referent_justice"
-    if justice and not exact and alea.random() < 0.4:
-        found = maison.presences["maison_arret"].proche(rang, low, high)
-        if found is not None:
-            return found, "maison_arret"
+    wanted = [arret] if arret and alea.random() < 0.4 else []
+    if suivi.lieu != "siege" and alea.random() < 0.78:
+        wanted.append(suivi.lieu)
+    if suivi.referent.fonction == "referent_justice" and alea.random() < 0.3:
+        wanted.append("maison_arret")
+    for lieu in wanted:
+        found = presences[lieu].proche(rang, low, high)
+        if found is not None and abs(found - rang) <= DETOUR:
+            return found, lieu
     return rang, "siege"
 
 

@@ -58,9 +58,10 @@ def build_collectif(*, alea: Alea, maison: Maison, population: Population, fiche
         ecriture.lie(Regroupement.animateurs, [(regroupement.pk, who.pk) for who in animateurs])
         past, coming = _dates(maison, row)
         serie = alea.uuid()
+        today = [(maison.jour, round(0.6 * row["places"]))] if maison.jour in _occurrences(maison, row) else []
         for day in past:
             animations += _animee(_seance_passee(cadre, regroupement, row, day, serie), animateurs)
-        for day, taken in zip(coming, row["a_venir"], strict=False):
+        for day, taken in [*today, *zip(coming, row["a_venir"], strict=False)]:
             animations += _animee(_seance_a_venir(cadre, regroupement, row, day, taken, serie), animateurs)
     ecriture.vide()
     ecriture.lie(Seance.animateurs, [(seance.id, who.pk) for seance, who in animations])
@@ -72,7 +73,13 @@ def _animee(seance: Ligne, animateurs: list[Any]) -> list[tuple[Ligne, Any]]:
 
 
 def _dates(maison: Maison, row: dict[str, Any]) -> tuple[list[datetime.date], list[datetime.date]]:
-    """Return the days of the past séances and of the coming ones, August left out."""
+    """Return the days of the past séances and of the coming ones, without today."""
+    days = _occurrences(maison, row)
+    return [day for day in days if day < maison.jour], [day for day in days if day > maison.jour]
+
+
+def _occurrences(maison: Maison, row: dict[str, Any]) -> list[datetime.date]:
+    """Return the days of a group's séances, August left out."""
     start = add_months(debut_projet(maison.jour), row["mois"])
     recurrence = Recurrence(
         rythme=Rythme.QUINZAINE if row.get("quinzaine") else Rythme.MENSUEL,
@@ -84,12 +91,11 @@ def _dates(maison: Maison, row: dict[str, Any]) -> tuple[list[datetime.date], li
         heure_fin=datetime.time.fromisoformat(row["heures"][1]),
     )
     step = row.get("un_mois_sur", 1)
-    days = [
+    return [
         day
         for day in occurrences(recurrence, start, maison.jour + 130 * JOUR * max(step / 2, 1))
         if day.month != 8 and ((day.year - start.year) * 12 + day.month - start.month) % step == 0
     ]
-    return [day for day in days if day < maison.jour], [day for day in days if day > maison.jour]
 
 
 def _seance(cadre: Cadre, regroupement: Regroupement, row: dict[str, Any], day: datetime.date, serie: Any) -> Ligne:
@@ -121,8 +127,12 @@ def _seance_passee(
     wanted = min(max(round(row["places"] * alea.gauss(REMPLISSAGE, 0.2)), 2), row["places"])
     people = _tire_jeunes(cadre, day, wanted + 1)
     essai = cadre.population.essai
-    if row["code"] in ("collectif", "cv") and _vient(cadre, essai, day) and essai not in people:
-        people = [essai, *people]
+    if (
+        (row["code"] == "collectif" or (row["code"] == "cv" and alea.random() < 0.3))
+        and _vient(cadre, essai, day)
+        and essai not in people
+    ):
+        people = [*people[: wanted - 1], essai]
     for suivi in people[:wanted]:
         inscription = _inscription(cadre, seance, suivi, day)
         if alea.random() < DESISTEMENTS and suivi is not essai:

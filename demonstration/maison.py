@@ -27,6 +27,14 @@ DOMAINE = "demo.example"
 # The administratrice who can be tried; the other administrative staff have no account.
 ADMINISTRATRICE = "Courtel"
 CONSEILLERE = "Montagnac"
+# Postal codes around each stop of the camion: who lives there is also met at the stop.
+ARRETS = {
+    "03230": "camion_chevagnes",
+    "03440": "camion_buxieres",
+    "03470": "camion_saligny",
+    "03240": "camion_cressanges",
+    "03320": "camion_veurdre",
+}
 
 
 @dataclass
@@ -38,6 +46,7 @@ class Maison:
     communes: list[Commune] = field(default_factory=list)
     poids_communes: list[float] = field(default_factory=list)
     voisines: list[Commune] = field(default_factory=list)
+    epci_de: dict[str, str | None] = field(default_factory=dict)
     partenaires: dict[str, Partenaire] = field(default_factory=dict)
     lieux: dict[str, Lieu] = field(default_factory=dict)
     presences: dict[str, Presence] = field(default_factory=dict)
@@ -51,7 +60,8 @@ class Maison:
         """Return the code of the place nearest to a commune: by postal code, then by EPCI, else the siège."""
         postaux = set(commune.codes_postaux.split())
         for lieu in donnees("structure")["lieux"]:
-            if postaux & set(lieu.get("codes_postaux", ())):
+            same_epci = lieu.get("commune") and self.epci_de[lieu["commune"]] == commune.epci_id
+            if same_epci and postaux & set(lieu.get("codes_postaux", ())):
                 return str(lieu["code"])
         for lieu in donnees("structure")["lieux"]:
             if commune.du_territoire and commune.epci_id in lieu.get("epci", ()):
@@ -112,6 +122,7 @@ def _territoire(maison: Maison, source: dict[str, Any]) -> None:
         du_territoire=False, zone_revitalisation=False, autre_mission_locale=source["autre"]
     )
     maison.communes = list(Commune.objects.filter(du_territoire=True).select_related("epci").order_by("code"))
+    maison.epci_de = {commune.code: commune.epci_id for commune in maison.communes}
     maison.poids_communes = [float(commune.population) for commune in maison.communes]
     maison.voisines = list(Commune.objects.exclude(autre_mission_locale="").select_related("epci").order_by("code"))
 

@@ -10,22 +10,23 @@ from comptes.models import Utilisateur
 from demonstration.alea import Alea, donnees
 from demonstration.calendrier import JOUR, moment
 from demonstration.ecriture import Ecriture, Ligne, ligne
-from demonstration.maison import CONSEILLERE, DOMAINE, Maison, compte, ecrit_comptes
+from demonstration.maison import ARRETS, CONSEILLERE, DOMAINE, Maison, compte, ecrit_comptes
 from jeunes.choix import Niveau, Sexe, TypeProgramme, TypeSituation
 from jeunes.models import Accompagnement, Consentement, DefinitionSortiePositive, Jeune, ObjetConsentement, Situation
 from jeunes.profil import profil_at
-from structure.models import Conseiller
+from structure.models import Commune, Conseiller
 
 # Shares of the Moulins document: 53 % men, 51 % without a diploma, 76 % below the baccalauréat.
 SEXES = {Sexe.HOMME: 53.0, Sexe.FEMME: 46.5, Sexe.AUTRE: 0.5}
 NIVEAUX = {Niveau.SANS: 51.0, Niveau.NIVEAU_3: 25.0, Niveau.NIVEAU_4: 18.0, Niveau.NIVEAU_5: 4.5, Niveau.NIVEAU_6: 1.5}
 # Age at the first interview. With those who come of age since, 8 % of the people of a year are minors.
-AGES = {15: 0.5, 16: 8.5, 17: 9.0, 18: 21.0, 19: 18.0, 20: 13.0, 21: 10.0, 22: 7.0, 23: 5.5, 24: 4.0, 25: 2.5, 26: 1.0}
+AGES = {15: 0.3, 16: 4.6, 17: 5.1, 18: 24.0, 19: 18.0, 20: 13.0, 21: 10.0, 22: 7.0, 23: 5.5, 24: 4.0, 25: 2.5, 26: 1.0}
 PART_AVANT = 0.3  # already known when the three years start
 PART_HORS_TERRITOIRE = 0.02
 MOIS_AVANT = 15
 FIN_ENCORE = 0.35  # still comes, whatever the length drawn
 SUIVI_MEDIAN_JOURS = 420
+DETOUR = 12  # open days by which a meeting moves to take place near home
 
 SITUATIONS_INITIALES = {
     TypeSituation.RECHERCHE: 60.0,
@@ -61,6 +62,7 @@ class Suivi:
     referent: Conseiller
     intensite: float
     encore_suivi: bool
+    premier_lieu: str
     evenements: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -117,8 +119,11 @@ def _suivis(alea: Alea, maison: Maison, nombre: int, debut: datetime.date) -> li
         lieu = codes[commune.pk]
         start = calendrier.tire(alea.random(), previous, first) if n in before else None
         start = calendrier.tire(alea.random(), first, today - 5) if start is None else start
-        if lieu != "siege" and lieu in maison.presences:
-            start = maison.presences[lieu].proche(start, previous, today) or start
+        premier_lieu = _premier_lieu(alea, commune, lieu)
+        found = maison.presences[premier_lieu].proche(start, previous, today - 1)
+        if found is None or abs(found - start) > DETOUR:
+            premier_lieu, found = "siege", start
+        start = found
         length = round(alea.lognormvariate(0, 0.8) * SUIVI_MEDIAN_JOURS)
         end_day = calendrier.jours[start] + length * JOUR
         end = min(max(calendrier.rang(min(end_day, maison.jour)), start + 1), today)
@@ -149,7 +154,7 @@ def _suivis(alea: Alea, maison: Maison, nombre: int, debut: datetime.date) -> li
         jeune.set_search_keys()
         equipe = maison.equipe_de[lieu] or maison.equipe_de["siege"]
         conseil = [who for who in equipe if who.fonction in ("conseiller", "referent_justice", "travail_social")]
-        weights = [1.6 if who.nom == CONSEILLERE else 1.0 for who in conseil]
+        weights = [3.0 if who.nom == CONSEILLERE else 1.0 for who in conseil]
         suivis.append(
             Suivi(
                 jeune=jeune,
@@ -159,9 +164,16 @@ def _suivis(alea: Alea, maison: Maison, nombre: int, debut: datetime.date) -> li
                 referent=alea.choices(conseil, weights)[0],
                 intensite=alea.lognormvariate(0, 0.5),
                 encore_suivi=end >= today - 2,
+                premier_lieu=premier_lieu,
             )
         )
     return suivis
+
+
+def _premier_lieu(alea: Alea, commune: Commune, lieu: str) -> str:
+    """Return where the first interview would take place: often at the stop of the camion where there is one."""
+    arret = ARRETS.get(commune.codes_postaux[:5])
+    return arret if arret and alea.random() < 0.6 else lieu
 
 
 def _naissance(alea: Alea, premier: datetime.date, age: int) -> datetime.date:
@@ -195,7 +207,7 @@ def _essais(alea: Alea, maison: Maison, suivis: list[Suivi], ecriture: Ecriture)
         jeune.commune = moulins
         jeune.niveau = Niveau.NIVEAU_3
         suivi.debut = min(calendrier.rang(add_months(maison.jour, -mois)), today - 6)
-        suivi.fin, suivi.lieu, suivi.encore_suivi = today, "siege", True
+        suivi.fin, suivi.lieu, suivi.premier_lieu, suivi.encore_suivi = today, "siege", "siege", True
         suivi.referent = maison.equipe[CONSEILLERE]
         jeune.date_naissance = _naissance(alea, calendrier.jours[suivi.debut], age)
         jeune.cree_le = moment(calendrier.jours[suivi.debut], datetime.time(9))
