@@ -12,4 +12,4 @@ class MissionLocaleConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what each room registers, so that the registries are complete."""
-        autodiscover_modules("mesures", "recherche", "rattachement")
+        autodiscover_modules("mesures", "recherche", "rattachement", "tasks")
