@@ -100,3 +100,13 @@ def test_no_template_breaks_the_content_security_policy():
         for found in re.findall(r'\sstyle="|\son(?:click|change|submit|input)="|<script>|<style', page)
     ]
     assert faults == []
+
+
+def test_colours_are_written_in_the_theme_and_nowhere_else():
+    sheets = [path for path in (STATIQUES / "css").glob("*.css") if path.name not in {"theme.css", "imprime.css"}]
+    faults = [
+        f"{path.name}: {found}"
+        for path in sheets
+        for found in re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(", path.read_text(encoding="utf-8"))
+    ]
+    assert faults == []
