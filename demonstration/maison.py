@@ -15,7 +15,7 @@ from commun.noms import normalise_nom
 from comptes.choix import Role
 from comptes.models import Utilisateur
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import Calendrier, Presence, presence
+from demonstration.calendrier import Calendrier, Presence, moment, presence
 from demonstration.ecriture import Ecriture
 from jeunes.models import Programme
 from structure.choix import Fonction
@@ -83,7 +83,7 @@ def build_maison(*, alea: Alea, jour: datetime.date, calendrier: Calendrier, ecr
     return maison
 
 
-def compte(alea: Alea, role: str, prenom: str, nom: str, email: str) -> Utilisateur:
+def compte(alea: Alea, maison: Maison, role: str, prenom: str, nom: str, email: str) -> Utilisateur:
     """Return an account without a usable password: the demo opens it in one click, or by a mailed code."""
     return Utilisateur(
         id=alea.uuid(),
@@ -93,6 +93,7 @@ def compte(alea: Alea, role: str, prenom: str, nom: str, email: str) -> Utilisat
         role=role,
         password=f"!{alea.getrandbits(128):032x}",
         jeton_sessions=alea.uuid(),
+        cree_le=moment(maison.calendrier.debut, datetime.time(9)),
     )
 
 
@@ -171,7 +172,7 @@ def _equipe(maison: Maison, alea: Alea, source: list[list[Any]], ecriture: Ecrit
     for prenom, nom, fonction, lieu, lieux, jours_siege, annees in source:
         user = None
         if fonction != Fonction.ADMINISTRATIF or nom == ADMINISTRATRICE:
-            user = compte(alea, ROLES.get(fonction, Role.CONSEILLER), prenom, nom, adresse(prenom, nom))
+            user = compte(alea, maison, ROLES.get(fonction, Role.CONSEILLER), prenom, nom, adresse(prenom, nom))
             comptes.append(user)
         conseiller = Conseiller(
             id=alea.uuid(),
@@ -189,7 +190,7 @@ def _equipe(maison: Maison, alea: Alea, source: list[list[Any]], ecriture: Ecrit
             maison.accueil_siege[jour].append(conseiller)
     for role, row in donnees("structure")["comptes"].items():
         if role in (Role.PARTENAIRE, Role.COMMISSION):
-            user = compte(alea, role, row["prenom"], row["nom"], row["email"])
+            user = compte(alea, maison, role, row["prenom"], row["nom"], row["email"])
             comptes.append(user)
             maison.comptes[role] = user
     ecrit_comptes(comptes, ecriture)

@@ -80,6 +80,7 @@ def _message(cle: str, parsed: EmailMessage, path: Path) -> Message:
     texte = str(body.get_content()).strip() if body else ""
     date = parsed["date"].datetime if parsed["date"] else None
     le = date or datetime.datetime.fromtimestamp(path.stat().st_mtime, tz=datetime.UTC)
+    le = le if le.tzinfo else le.replace(tzinfo=datetime.UTC)  # « -0000 »: the hour is universal, its zone unknown
     code = CODE.search(texte)
     pieces = [_piece(part) for part in parsed.iter_attachments()]
     return Message(

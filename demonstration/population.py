@@ -212,7 +212,7 @@ def _essais(alea: Alea, maison: Maison, suivis: list[Suivi], ecriture: Ecriture)
         jeune.date_naissance = _naissance(alea, calendrier.jours[suivi.debut], age)
         jeune.cree_le = moment(calendrier.jours[suivi.debut], datetime.time(9))
         jeune.set_search_keys()
-        jeune.compte = compte(alea, Role.JEUNE, jeune.prenom, jeune.nom, jeune.email)
+        jeune.compte = compte(alea, maison, Role.JEUNE, jeune.prenom, jeune.nom, jeune.email)
         comptes.append(jeune.compte)
     ecrit_comptes(comptes, ecriture)
     return suivis[0], suivis[1]

@@ -1,0 +1,80 @@
+"""The demo is the same for the same seed and day, and spoils nobody's data."""
+
+import datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from demonstration import services
+from demonstration.models import Chargement
+from demonstration.services import ChargementRefuse, ensure_demo, load_demo
+from jeunes.models import Jeune
+from tests.demonstration.conftest import JOUR
+from tests.demonstration.empreinte import digest
+from tests.factories import JeuneFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def load(**changes):
+    load_demo(**{"taille": "minuscule", "jour": JOUR, "remplacer": True, "calculer": False, **changes})
+    return digest()
+
+
+def test_the_same_seed_and_day_give_the_same_data_and_others_do_not():
+    first = load()
+    assert load() == first
+    assert load(graine=7) != first
+    assert load(jour=JOUR + datetime.timedelta(days=1)) != first
+
+
+def test_a_database_that_holds_somebody_is_refused_unless_told_to_replace():
+    JeuneFactory(nom="Vrai")
+    with pytest.raises(ChargementRefuse, match="--remplacer"):
+        load_demo(taille="minuscule", jour=JOUR)
+    assert Jeune.objects.count() == 1
+    call_command("charger_demo", taille="minuscule", remplacer=True, sans_calcul=True)
+    assert not Jeune.objects.filter(nom="Vrai").exists()
+    assert Jeune.objects.count() == 40
+
+
+def test_the_same_load_again_does_nothing_and_another_size_is_refused(capsys):
+    load()
+    assert load_demo(taille="minuscule", jour=JOUR).deja_la
+    with pytest.raises(CommandError, match="déjà des données"):
+        call_command("charger_demo", taille="petite")
+
+
+def test_ensure_demo_loads_an_empty_database_once_and_leaves_others_alone(monkeypatch):
+    monkeypatch.setitem(services.TAILLES, "petite", services.TAILLES["minuscule"])
+    ensure_demo()
+    assert Chargement.objects.count() == 1
+    ensure_demo()
+    assert (Chargement.objects.count(), Jeune.objects.count()) == (1, 40)
+
+
+def test_ensure_demo_never_touches_a_database_in_use():
+    JeuneFactory()
+    ensure_demo()
+    assert Jeune.objects.count() == 1
+    assert not Chargement.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", "2027-02-28", "2028-02-29", "2026-12-31", "2026-08-15"])
+def test_any_day_will_do(day):
+    load(jour=datetime.date.fromisoformat(day))
+    connection.check_constraints()
+
+
+def test_the_report_says_how_fast(capsys):
+    call_command("charger_demo", taille="minuscule", date=JOUR, sans_calcul=True)
+    assert "lignes par seconde" in capsys.readouterr().out
+
+
+def test_bulk_rows_are_written_with_the_defaults_of_their_model():
+    from demonstration.ecriture import ligne
+    from participation.models import Seance
+
+    row = ligne(Seance, places=3)
+    assert (row.places, row.places_prises, row.titre, row.annulee_le) == (3, 0, "", None)

@@ -1,0 +1,81 @@
+"""The projet associatif of the demo is that of the document, in the house's words."""
+
+import datetime
+from collections import Counter
+
+import pytest
+
+from commun.dates import add_months
+from commun.mesures import registre
+from demonstration.alea import donnees
+from evaluation.choix import EtatValeur
+from evaluation.models import Reunion, ValeurIndicateur
+from plans_action.choix import TypeIndicateur
+from plans_action.models import Etape, FicheAction, Indicateur, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
+from tests.demonstration.conftest import JOUR
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+
+def test_the_tree_is_that_of_the_document():
+    assert ObjectifGeneral.objects.count() == 2
+    per_objective = Counter(
+        f"{fiche.objectif.objectif_general.numero}.{fiche.objectif.numero}"
+        for fiche in FicheAction.objects.select_related("objectif__objectif_general")
+    )
+    assert per_objective == {"1.1": 5, "1.2": 2, "1.3": 2, "2.1": 3, "2.2": 5, "2.3": 1}
+    assert ObjectifOperationnel.objects.count() == 6
+    assert list(FicheAction.objects.values_list("numero", flat=True)) == list(range(1, 19))
+
+
+def test_the_59_indicators_come_from_where_the_document_says():
+    rows = [i for fiche in donnees("plan")["fiches"] for critere in fiche["criteres"] for i in critere["indicateurs"]]
+    assert Counter(row["o"] for row in rows) == {"C": 35, "S": 11, "X": 4, "M": 9}
+    assert Indicateur.objects.count() == 59
+
+
+def test_computable_ones_are_bound_and_those_without_a_register_are_read():
+    types = Counter(Indicateur.objects.values_list("type", flat=True))
+    assert types == {
+        TypeIndicateur.CALCULE: 28,  # of the 35 computable
+        TypeIndicateur.RELEVE: 7 + 4,  # the 7 whose register nobody keeps yet, and the 4 outside figures
+        TypeIndicateur.QUESTIONNAIRE: 11,
+        TypeIndicateur.QUALITATIF: 9,
+    }
+
+
+def test_each_binding_is_one_that_the_measure_knows():
+    for indicateur in Indicateur.objects.filter(type=TypeIndicateur.CALCULE):
+        mesure = registre.get(indicateur.mesure)
+        assert set(indicateur.filtres) <= set(mesure.filtres), indicateur
+        mesure.clean_parametres(indicateur.parametres)
+
+
+def test_the_dashboard_is_full_at_its_first_opening():
+    computed = ValeurIndicateur.objects.filter(indicateur__type=TypeIndicateur.CALCULE)
+    assert computed.values("indicateur").distinct().count() == 28
+    # A recent month may be too young to tell a lasting exit; the whole projet is measured everywhere.
+    whole = computed.filter(fin=ProjetAssociatif.objects.get().echeance_finale - datetime.timedelta(days=1))
+    assert whole.filter(debut__lt=add_months(JOUR, -12)).values("indicateur").distinct().count() == 28
+    assert not whole.filter(debut__lt=add_months(JOUR, -12), etat=EtatValeur.NON_MESUREE).exists()
+
+
+def test_steps_are_done_late_or_to_come_and_numbered_from_0():
+    assert Etape.objects.filter(statut="faite").exists()
+    assert Etape.objects.en_retard(today=JOUR).exists()
+    assert Etape.objects.filter(statut="a_venir", echeance__gt=JOUR).exists()
+    for fiche in FicheAction.objects.all():
+        ordres = list(fiche.etapes.values_list("ordre", flat=True))
+        assert ordres == list(range(len(ordres)))
+        assert ordres
+
+
+def test_the_18_month_bilan_is_about_due_and_meetings_are_past_and_next():
+    projet = ProjetAssociatif.objects.get()
+    assert 0 < (projet.echeance_intermediaire - JOUR).days < 35
+    days = [reunion.le.date() for reunion in Reunion.objects.all()]
+    assert min(days) < JOUR < max(days)
+
+
+def test_every_fiche_has_the_first_line_of_its_history():
+    assert all(fiche.history.count() == 1 for fiche in FicheAction.objects.all())
