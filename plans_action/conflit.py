@@ -47,7 +47,7 @@ class ConflitForm(forms.Form):
 
     def lignes(self, miens: c.Contenu, leurs: c.Contenu) -> list[LigneConflit]:
         """Return the differences in words."""
-        libelles = Libelles([miens, leurs])
+        libelles = Libelles([(miens, c.FICHE), (leurs, c.FICHE)])
         return [
             LigneConflit(
                 name_difference(difference),

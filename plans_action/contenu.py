@@ -218,6 +218,28 @@ def values(item: Contenu, schema: Schema, *, without: Sequence[str] = ()) -> dic
     return attributs
 
 
+def links(contenu: Contenu, schema: Schema) -> list[tuple[type[models.Model], set[str], str]]:
+    """Return what a content links to: model, keys, and how the field is called."""
+    found: dict[tuple[type[models.Model], str], set[str]] = {}
+    pending = [(contenu, schema)]
+    while pending:
+        item, schema = pending.pop()
+        for champ in schema.champs:
+            if champ.genre in ("lien", "liens") and item[champ.nom]:
+                related = related_model(schema, champ)
+                keys = item[champ.nom] if champ.genre == "liens" else [item[champ.nom]]
+                found.setdefault((related, champ.libelle), set()).update(keys)
+        pending += [(enfant, branche.schema) for branche in schema.branches for enfant in item.get(branche.nom, [])]
+    return [(model, keys, libelle) for (model, libelle), keys in found.items()]
+
+
+def related_model(schema: Schema, champ: Champ) -> type[models.Model]:
+    """Return the model that a link points to."""
+    related = schema.model._meta.get_field(champ.nom).related_model
+    assert isinstance(related, type)
+    return related
+
+
 # --- Carried by a form -----------------------------------------------------------------------------
 
 

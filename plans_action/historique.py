@@ -55,7 +55,7 @@ class _Trace:
 def build_historique(fiche: FicheAction) -> list[Geste]:
     """Return what was done to a fiche, the latest first: about fifteen queries, whatever the number of lines."""
     traces = list(_traces(fiche))
-    libelles = Libelles([contenu for trace in traces for contenu in (trace.apres, trace.avant) if contenu])
+    libelles = Libelles((trace.apres, trace.schema) for trace in traces)
     noms = _Noms(traces)
     gestes: list[Geste] = []
     for trace in sorted(traces, key=lambda trace: (trace.le, trace.ordre)):

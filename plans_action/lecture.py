@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -116,15 +117,15 @@ def _group(fiches: Iterable[FicheAction]) -> dict[int | None, list[LignePlan]]:
     return groupes
 
 
-def _loops(ligne: LignePlan, lignes: dict[object, LignePlan]) -> bool:
+def _loops(ligne: LignePlan, lignes: dict[UUID, LignePlan]) -> bool:
     """Tell whether the chain of parents comes back to the fiche: it would then be shown nowhere."""
     seen = {ligne.fiche.pk}
-    parente = lignes.get(ligne.fiche.parente_id)
-    while parente is not None:
-        if parente.fiche.pk in seen:
+    parente_id = ligne.fiche.parente_id
+    while parente_id is not None and parente_id in lignes:
+        if parente_id in seen:
             return True
-        seen.add(parente.fiche.pk)
-        parente = lignes.get(parente.fiche.parente_id)
+        seen.add(parente_id)
+        parente_id = lignes[parente_id].fiche.parente_id
     return False
 
 

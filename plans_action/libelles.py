@@ -10,7 +10,7 @@ from django.db import models
 from commun.mesures import Filtre, Mesure, MesureInconnue, registre
 from commun.templatetags.ml import nombre
 from plans_action.choix import SensCible, TypeIndicateur
-from plans_action.contenu import FICHE, Champ, Contenu, Schema
+from plans_action.contenu import Champ, Contenu, Schema, links, related_model
 from plans_action.models import Indicateur
 
 VIDE = "vide"
@@ -20,10 +20,11 @@ SUPPRIME = "(supprimé depuis)"
 class Libelles:
     """Names of everything that contents link to, read once: one query per kind of thing linked."""
 
-    def __init__(self, contenus: Iterable[Contenu]) -> None:
+    def __init__(self, contenus: Iterable[tuple[Contenu, Schema]]) -> None:
         keys: dict[type[models.Model], set[str]] = {}
-        for contenu in contenus:
-            _collect(contenu, FICHE, keys)
+        for contenu, schema in contenus:
+            for model, pks, _ in links(contenu, schema):
+                keys.setdefault(model, set()).update(pks)
         self._precisions = Precisions()
         self._noms: dict[type[models.Model], dict[str, str]] = {
             model: {str(objet.pk): str(objet) for objet in _named(model).filter(pk__in=pks)}
@@ -38,7 +39,7 @@ class Libelles:
         if valeur in (None, "", []):
             return VIDE
         if champ.genre in ("lien", "liens"):
-            noms = self._noms.get(_related(schema, champ), {})
+            noms = self._noms.get(related_model(schema, champ), {})
             cles = valeur if champ.genre == "liens" else [valeur]
             return ", ".join(sorted(noms.get(str(cle), SUPPRIME) for cle in cles))
         if champ.genre == "choix":
@@ -55,22 +56,6 @@ def _named(model: type[models.Model]) -> models.QuerySet[Any]:
     """Return a model's rows with what their names need."""
     queryset = model._default_manager.all()
     return queryset.select_related("objectif_general") if model.__name__ == "ObjectifOperationnel" else queryset
-
-
-def _related(schema: Schema, champ: Champ) -> type[models.Model]:
-    related = schema.model._meta.get_field(champ.nom).related_model
-    assert isinstance(related, type)
-    return related
-
-
-def _collect(contenu: Contenu, schema: Schema, keys: dict[type[models.Model], set[str]]) -> None:
-    for champ in schema.champs:
-        if champ.genre in ("lien", "liens") and contenu.get(champ.nom):
-            valeur = contenu[champ.nom]
-            keys.setdefault(_related(schema, champ), set()).update(valeur if champ.genre == "liens" else [valeur])
-    for branche in schema.branches:
-        for item in contenu.get(branche.nom, []):
-            _collect(item, branche.schema, keys)
 
 
 def find_mesure(cle: str) -> Mesure | None:

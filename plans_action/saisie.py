@@ -7,7 +7,7 @@ moving it in the form, and the same words (`operation=monter|etapes|12`) move it
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -305,7 +305,11 @@ class IndicateurForm(PieceForm):
     type = forms.ChoiceField(
         label="D’où vient sa valeur ?", choices=TypeIndicateur.choices, initial=TypeIndicateur.QUALITATIF
     )
-    mesure = forms.ChoiceField(label="Mesure", required=False)
+    mesure = forms.ChoiceField(
+        label="Mesure",
+        required=False,
+        error_messages={"invalid_choice": "Cette mesure n’existe pas ou n’existe plus : choisissez-en une autre."},
+    )
     sens_cible = forms.ChoiceField(label="Sens de la cible", choices=SensCible.choices, initial=SensCible.AU_MOINS)
     cible = forms.DecimalField(
         label="Cible", required=False, max_digits=12, decimal_places=2, localize=True,
@@ -428,6 +432,7 @@ class Noeud:
     rang: int
     form: PieceForm
     retire: bool = False
+    parent: "Noeud | None" = None
     enfants: dict[str, list["Noeud"]] = field(default_factory=dict)
 
     @property
@@ -578,13 +583,14 @@ def _errors_of(form: PieceForm, place: str) -> Iterator[Erreur]:
 
 def _place(noeud: Noeud) -> str:
     noms = {
-        "lignes": f"Ligne {noeud.rang + 1}",
+        "lignes": f"ligne {noeud.rang + 1}",
         "criteres": f"Critère {noeud.rang + 1}",
-        "indicateurs": f"Indicateur {noeud.rang + 1}",
+        "indicateurs": f"indicateur {noeud.rang + 1}",
         "budget": f"Budget, ligne {noeud.rang + 1}",
         "etapes": f"Étape {noeud.rang}",
     }
-    return noms[noeud.liste.rsplit("-", 1)[-1]]
+    nom = noms[noeud.liste.rsplit("-", 1)[-1]]
+    return f"{_place(noeud.parent)}, {nom}" if noeud.parent else nom
 
 
 class _Fabrique:
@@ -593,7 +599,7 @@ class _Fabrique:
     def __init__(self, reserve: Reserve) -> None:
         self.reserve = reserve
 
-    def liste(self, chemin: str, branche: c.Branche, parent: c.Contenu | None = None) -> list[Noeud]:
+    def liste(self, chemin: str, branche: c.Branche, parent: Noeud | None = None) -> list[Noeud]:
         """Return the items of a list."""
         raise NotImplementedError
 
@@ -611,17 +617,24 @@ class _Fabrique:
 class _FabriqueStockee(_Fabrique):
     def __init__(self, reserve: Reserve, contenu: c.Contenu) -> None:
         super().__init__(reserve)
-        self.contenu = contenu
+        self.items: dict[str, list[c.Contenu]] = {}
+        self._spread(contenu, c.FICHE, "")
 
-    def liste(self, chemin: str, branche: c.Branche, parent: c.Contenu | None = None) -> list[Noeud]:
+    def _spread(self, item: c.Contenu, schema: c.Schema, debut: str) -> None:
+        for branche in schema.branches:
+            self.items[f"{debut}{branche.nom}"] = item[branche.nom]
+            for enfant in item[branche.nom]:
+                self._spread(enfant, branche.schema, f"{debut}{branche.nom}-{enfant['cle']}-")
+
+    def liste(self, chemin: str, branche: c.Branche, parent: Noeud | None = None) -> list[Noeud]:
         """Return the items that are stored."""
         noeuds = []
-        for rang, item in enumerate((parent or self.contenu)[branche.nom]):
-            kind = _FORMS[branche.nom]
+        kind = _FORMS[branche.nom]
+        for rang, item in enumerate(self.items[chemin]):
             form = kind(reserve=self.reserve, prefix=f"{chemin}-{item['cle']}", initial=kind.initial_of(item))
-            noeud = Noeud(chemin, item["cle"], rang, form)
+            noeud = Noeud(chemin, item["cle"], rang, form, parent=parent)
             for sous in branche.schema.branches:
-                noeud.enfants[sous.nom] = self.liste(f"{noeud.prefixe}-{sous.nom}", sous, item)
+                noeud.enfants[sous.nom] = self.liste(f"{noeud.prefixe}-{sous.nom}", sous, noeud)
             noeuds.append(noeud)
         return noeuds
 
@@ -631,22 +644,22 @@ class _FabriquePostee(_Fabrique):
         super().__init__(reserve)
         self.data, self.judged = data, judged
 
-    def liste(self, chemin: str, branche: c.Branche, parent: c.Contenu | None = None) -> list[Noeud]:
+    def liste(self, chemin: str, branche: c.Branche, parent: Noeud | None = None) -> list[Noeud]:
         """Return the items that were posted, in the order of the page."""
         noeuds = []
+        kind = _FORMS[branche.nom]
         rang = 0
         for cle in posted_keys(self.data, chemin):
-            kind = _FORMS[branche.nom]
             retire = bool(self.data.get(f"{chemin}-{cle}-retire"))
             if self.judged and not retire:
                 form = kind(self.data, reserve=self.reserve, prefix=f"{chemin}-{cle}")
             else:
                 form = kind(reserve=self.reserve, prefix=f"{chemin}-{cle}")
                 form.fill(self.data)
-            noeud = Noeud(chemin, cle, rang, form, retire)
+            noeud = Noeud(chemin, cle, rang, form, retire, parent)
             rang += not retire
             for sous in branche.schema.branches:
-                noeud.enfants[sous.nom] = self.liste(f"{noeud.prefixe}-{sous.nom}", sous)
+                noeud.enfants[sous.nom] = self.liste(f"{noeud.prefixe}-{sous.nom}", sous, noeud)
             noeuds.append(noeud)
         return noeuds
 
@@ -660,65 +673,42 @@ def posted_keys(data: QueryDict, chemin: str) -> list[str]:
 # --- Changing the shape without script -------------------------------------------------------------
 
 
-def change_shape(data: QueryDict, operation: str) -> tuple[QueryDict, str]:
+def change_shape(data: QueryDict, operation: str) -> QueryDict:
     """
-    Return the posted form after `operation` (add, move, remove, put back), and where the page should open.
+    Return the posted form after `operation`: add, move, remove, put back.
 
-    An operation that means nothing changes nothing.
+    An operation that means nothing changes nothing; "mesure" only shows the form again, with the measure's fields.
     """
     geste, _, reste = operation.partition("|")
     chemin, _, cle = reste.partition("|")
     data = data.copy()
     keys = posted_keys(data, chemin)
-    change = _GESTES.get(geste)
-    if change is None or not _is_list(chemin) or (geste != "ajouter" and cle not in keys):
-        return data, ""
-    return data, change(data, chemin, cle, keys)
+    if not _LISTE.fullmatch(chemin):
+        return data
+    if geste == "ajouter":
+        _add(data, chemin, keys)
+    elif cle in keys and geste in _PAS:
+        _shift(data, chemin, keys, keys.index(cle), _PAS[geste])
+    elif cle in keys and geste in ("retirer", "remettre"):
+        data[f"{chemin}-{cle}-retire"] = "1" if geste == "retirer" else ""
+    return data
 
 
-def _is_list(chemin: str) -> bool:
-    return bool(re.fullmatch(r"(etapes|criteres|budget)|etapes-[^-]\S*-lignes|criteres-[^-]\S*-indicateurs", chemin))
+_LISTE = re.compile(r"etapes|criteres|budget|etapes-[a-zA-Z0-9-]{1,40}-lignes|criteres-[a-zA-Z0-9-]{1,40}-indicateurs")
+_PAS = {"monter": -1, "descendre": 1}
 
 
-def _add(data: QueryDict, chemin: str, cle: str, keys: list[str]) -> str:
+def _add(data: QueryDict, chemin: str, keys: list[str]) -> None:
     new = next(f"n{rang}" for rang in range(1, PLAFOND + 2) if f"n{rang}" not in keys)
     data.setlist(chemin, [*keys, new])
-    if chemin == "etapes":
+    if chemin == "etapes":  # a step is opened with a first line
         data.setlist(f"etapes-{new}-lignes", ["n1"])
-    return f"{chemin}-{new}"
 
 
-def _shift(step: int) -> Callable[[QueryDict, str, str, list[str]], str]:
-    def shift(data: QueryDict, chemin: str, cle: str, keys: list[str]) -> str:
-        place = keys.index(cle)
-        if 0 <= place + step < len(keys):
-            keys[place], keys[place + step] = keys[place + step], keys[place]
-            data.setlist(chemin, keys)
-        return f"{chemin}-{cle}"
-
-    return shift
-
-
-def _mark(value: str) -> Callable[[QueryDict, str, str, list[str]], str]:
-    def mark(data: QueryDict, chemin: str, cle: str, keys: list[str]) -> str:
-        data[f"{chemin}-{cle}-retire"] = value
-        return f"{chemin}-{cle}"
-
-    return mark
-
-
-def _stay(data: QueryDict, chemin: str, cle: str, keys: list[str]) -> str:
-    return f"{chemin}-{cle}"
-
-
-_GESTES: dict[str, Callable[[QueryDict, str, str, list[str]], str]] = {
-    "ajouter": _add,
-    "monter": _shift(-1),
-    "descendre": _shift(1),
-    "retirer": _mark("1"),
-    "remettre": _mark(""),
-    "mesure": _stay,  # the fields of the measure chosen appear when the form is made again
-}
+def _shift(data: QueryDict, chemin: str, keys: list[str], place: int, step: int) -> None:
+    if 0 <= place + step < len(keys):
+        keys[place], keys[place + step] = keys[place + step], keys[place]
+        data.setlist(chemin, keys)
 
 
 def indicateur_form(fiche: FicheAction, prefixe: str, data: QueryDict) -> IndicateurForm | None:

@@ -215,16 +215,24 @@ def save_fiche(
     """
     Write the whole content of a fiche: its fields, étapes and lines, critères and indicateurs, budget.
 
-    What the content does not hold is deleted, what it holds without a known key is created. Raise FicheModifiee,
-    without having written anything, when somebody saved since `version` was read.
+    What the content does not hold is deleted, what it holds without a known key is created. Raise FicheModifiee when
+    somebody saved since `version` was read, PlanRefuse when something chosen exists no more: nothing is then written.
     """
     fiche = touch_fiche(fiche_id=fiche.pk, by=by, now=now, version=version)
+    check_links(contenu)
     write = _Ecriture(by=by, now=now)
     write.champs(fiche, contenu)
     write.etapes(fiche, contenu["etapes"])
     write.criteres(fiche, contenu["criteres"])
     write.budget(fiche, contenu["budget"])
     return fiche
+
+
+def check_links(contenu: c.Contenu) -> None:
+    """Raise PlanRefuse when the content names something that was deleted since it was typed."""
+    for model, keys, libelle in c.links(contenu, c.FICHE):
+        if model._default_manager.filter(pk__in=keys).count() != len(keys):
+            raise PlanRefuse(f"Ce que vous aviez choisi pour « {libelle} » n’existe plus : choisissez de nouveau.")
 
 
 class _Ecriture:

@@ -37,7 +37,8 @@ def fiche_update(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
         return _save(request, fiche, brouillon)
     if brouillon.donnees is not None:
         return _form_page(request, fiche, Saisie.kept(fiche, brouillon.donnees), brouillon, brouillon.donnees)
-    return _form_page(request, fiche, Saisie.stored(fiche, c.snapshot(fiche)), brouillon)
+    stored = c.snapshot(fiche)
+    return _form_page(request, fiche, Saisie.stored(fiche, stored), brouillon, depart=c.seal(stored))
 
 
 @require_GET
@@ -60,8 +61,8 @@ def _fiche_asked(request: UtilisateurRequest) -> FicheAction:
 
 def _save(request: UtilisateurRequest, fiche: FicheAction, brouillon: brouillons.BrouillonOuvert) -> HttpResponse:
     if operation := request.POST.get("operation", ""):
-        data, ancre = change_shape(request.POST, operation)
-        return _form_page(request, fiche, Saisie.kept(fiche, data), brouillon, data, ancre)
+        data = change_shape(request.POST, operation)
+        return _form_page(request, fiche, Saisie.kept(fiche, data), brouillon, data)
     saisie = Saisie.posted(fiche, request.POST)
     if not saisie.is_valid():
         return _form_page(request, fiche, saisie, brouillon, request.POST)
@@ -115,7 +116,8 @@ def _form_page(
     saisie: Saisie,
     brouillon: brouillons.BrouillonOuvert,
     data: QueryDict | None = None,
-    ancre: str = "",
+    *,
+    depart: str = "",
 ) -> HttpResponse:
     version = _version(data) if data is not None else fiche.version
     commencees = saisie.commencees
@@ -125,10 +127,9 @@ def _form_page(
         "brouillon": brouillon,
         "version": version,
         "depassee": version != fiche.version,
-        "depart": data.get("depart", "") if data is not None else c.seal(c.snapshot(fiche)),
+        "depart": data.get("depart", "") if data is not None else depart,
         "rubriques": [(cle, libelle, commencees[cle]) for cle, libelle in RUBRIQUES],
         "commencees": sum(commencees.values()),
-        "ancre": ancre,
         "modeles": {
             "etapes": saisie.blank("etapes"),
             "lignes": saisie.blank("etapes-__parent__-lignes"),
