@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from accueil.choix import (
     NATURES_ENTRETIEN,
@@ -28,6 +27,7 @@ from commun.mesures import (
     Lignes,
     Mesure,
     Parametre,
+    Personnes,
     Ratio,
     Ventilation,
     choices_from,
@@ -92,11 +92,6 @@ def accompagnements(contexte: Contexte) -> QuerySet[Any]:
 def contacts(contexte: Contexte) -> QuerySet[Any]:
     """Return the contacts and passages."""
     return Evenement.objects.filter(nature=Nature.CONTACT)
-
-
-def rencontres(contexte: Contexte) -> QuerySet[Any]:
-    """Return everything that happened, with one key per person; an anonymous row is a person of its own."""
-    return Evenement.objects.annotate(cle_personne=Coalesce("personne", "id"))
 
 
 def orientations(contexte: Contexte) -> QuerySet[Any]:
@@ -182,8 +177,8 @@ registre.register(
         limites=SAISIE_TARDIVE + "Une personne non nommée rencontrée deux fois compte deux fois. Le total n'est pas la "
         "somme des mois ni des lieux : une même personne peut y figurer plusieurs fois.",
         unite="personnes",
-        population=rencontres,
-        calcul=Distinct("cle_personne"),
+        population=evenements,
+        calcul=Personnes(),
         filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE, "type_demande": FILTRE_DEMANDE},
         ventilations={**VENTILATIONS_EVENEMENT, "nature": VENTILATION_NATURE},
     )
@@ -373,11 +368,12 @@ def without_rendez_vous(periode: Periode, contexte: Contexte) -> Q:
     """Return the interviews of people without a rendez-vous around the last day of the period."""
     around = datetime.timedelta(days=contexte.parametres["jours"])
     rendez_vous = RendezVous.objects.exclude(statut=StatutRendezVous.ANNULE).filter(
-        personne=OuterRef("personne"),
+        personne__isnull=False,
         jour__lte=periode.fin,
         prevu_jour__range=(periode.fin - around, periode.fin + around),
     )
-    return ~Q(Exists(rendez_vous.order_by()))
+    # A set made once, where EXISTS would look for the rendez-vous at each interview.
+    return ~Q(personne__in=rendez_vous.order_by().values("personne"))
 
 
 def calcul_sans_rdv(contexte: Contexte) -> Calcul:

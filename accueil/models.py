@@ -167,8 +167,9 @@ class Evenement(Fait):
             ),
         )
         indexes = (
-            models.Index(fields=["nature", "jour"], name="evenement_nature_idx"),
-            models.Index(fields=["lieu", "nature", "jour"], name="evenement_lieu_idx"),
+            # The person at the end: counting different people reads the index alone.
+            models.Index(fields=["nature", "jour", "personne"], name="evenement_nature_idx"),
+            models.Index(fields=["lieu", "nature", "jour", "personne"], name="evenement_lieu_idx"),
             models.Index(
                 fields=["fiche_action", "nature", "jour"],
                 name="evenement_fiche_idx",
@@ -260,6 +261,7 @@ class RendezVous(Fait):
             models.Index(fields=["jour"], name="rdv_demande_idx"),
             models.Index(fields=["conseiller", "prevu_le"], name="rdv_conseiller_idx"),
             models.Index(fields=["personne", "prevu_jour"], name="rdv_personne_idx"),
+            models.Index(fields=["prevu_jour", "personne"], name="rdv_prevu_idx"),
         )
         verbose_name = "rendez-vous"
         verbose_name_plural = "rendez-vous"

@@ -71,7 +71,15 @@ class Distinct:
     condition: Condition = field(default_factory=Q)
 
 
-Compteur: TypeAlias = Lignes | Distinct
+@dataclass(frozen=True)
+class Personnes:
+    """Count the different people, and one person more for each row without a name."""
+
+    champ: str = "personne"
+    condition: Q = field(default_factory=Q)
+
+
+Compteur: TypeAlias = Lignes | Distinct | Personnes
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ class Ratio:
     facteur: int = 100
 
 
-Calcul: TypeAlias = Lignes | Distinct | Ratio
+Calcul: TypeAlias = Compteur | Ratio
 
 
 def _known_labels(labels: Mapping[Any, str]) -> Callable[[Iterable[Any]], Mapping[Any, str]]:
@@ -231,7 +239,7 @@ class Mesure:
     @property
     def is_cumulative(self) -> bool:
         """Tell whether the figure grows with the period (a number), or is a rate or a mean."""
-        return isinstance(self.calcul, (Lignes, Distinct))
+        return isinstance(self.calcul, (Lignes, Distinct, Personnes))
 
     def clean_parametres(self, valeurs: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return every parameter with its value or its default; raise DemandeInvalide for one that does not exist."""

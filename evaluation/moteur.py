@@ -1,9 +1,9 @@
 """
 The engine: turn the measures asked for into a bounded number of SQL statements.
 
-- `calculer` groups what is asked by rows counted (population, filters, parameters): at most two statements per group,
-  however many rows and periods. Counts of rows over several periods are read once, by day; distinct counts are counted
-  again for each period, never added up.
+- `calculer` groups what is asked by rows counted (population, filters, parameters): one statement per group and kind of
+  count, however many rows and periods. Counts of rows over several periods are read once, by day; distinct counts are
+  counted again for each period, never added up.
 - `ventiler` makes one statement, grouped by the breakdown, and one more for the names; unknown values are a line, so
   that lines add up.
 - `enregistrements` returns the rows behind a number, from the same compiled queryset: the number is their count.
@@ -20,7 +20,7 @@ from itertools import accumulate
 from typing import Any, Literal, TypeAlias
 
 from django.db.models import Count, F, Q, QuerySet, Value, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
 from commun.dates import Periode
 from commun.mesures import (
@@ -33,6 +33,7 @@ from commun.mesures import (
     Lignes,
     Mesure,
     MesureInconnue,
+    Personnes,
     Ratio,
     Ventilation,
     registre,
@@ -159,10 +160,18 @@ class Plan:
         """Return the condition on the axis."""
         return Q(**{f"{self.mesure.axe_date}__range": (fenetre.debut, fenetre.fin)})
 
-    def condition(self, part: Part) -> Q:
+    def condition(self, compteur: Compteur) -> Q:
         """Return the condition of a count, for this period."""
-        condition = self.compteurs[part].condition
+        condition = compteur.condition
         return condition if isinstance(condition, Q) else condition(self.periode, self.contexte)
+
+    def terms(self, part: Part) -> list[Lignes | Distinct]:
+        """Return what is added up in a part: people with a name, and rows without one."""
+        compteur = self.compteurs[part]
+        if not isinstance(compteur, Personnes):
+            return [compteur]
+        nameless = compteur.condition & Q(**{f"{compteur.champ}__isnull": True})
+        return [Distinct(compteur.champ, compteur.condition), Lignes(nameless)]
 
     def result(self, parts: Parts) -> Resultat:
         """Return the figure from its counts."""
@@ -240,74 +249,99 @@ def serie(demande: Demande, periodes: Sequence[Periode], *, arrete_au: datetime.
     return [resultats[item] for item in demandes]
 
 
+@dataclass(frozen=True)
+class Terme:
+    """One count to make: for which plan, for which part of its figure."""
+
+    rang: int
+    part: Part
+    plan: Plan
+    compteur: Lignes | Distinct
+
+    @property
+    def condition(self) -> Q:
+        """Return the condition of the count."""
+        return self.plan.condition(self.compteur)
+
+    @property
+    def is_additive(self) -> bool:
+        """Tell whether counts of days make the count of a period."""
+        return isinstance(self.compteur, Lignes) and isinstance(self.compteur.condition, Q)
+
+
 def _count(plans: list[Plan]) -> list[Parts]:
     """Return the counts of plans that count the same rows."""
     whole = Periode(min(plan.fenetre.debut for plan in plans), max(plan.fenetre.fin for plan in plans))
     queryset = plans[0].queryset().filter(plans[0].over_window(whole))
-    counts: list[Parts] = [{} for _ in plans]
-    several = len({plan.fenetre for plan in plans}) > 1
-    by_day: list[tuple[int, Part]] = []
-    at_once: list[tuple[int, Part]] = []
-    for index, plan in enumerate(plans):
-        for part, compteur in plan.compteurs.items():
-            additive = isinstance(compteur, Lignes) and isinstance(compteur.condition, Q)
-            (by_day if several and additive else at_once).append((index, part))
-    _count_by_day(queryset, plans, by_day, counts)
-    for start in range(0, len(at_once), COLONNES_MAXIMUM):
-        _count_at_once(queryset, plans, at_once[start : start + COLONNES_MAXIMUM], counts, whole)
+    counts: list[Parts] = [dict.fromkeys(plan.compteurs, 0) for plan in plans]
+    termes = [
+        Terme(rang, part, plan, compteur)
+        for rang, plan in enumerate(plans)
+        for part in plan.compteurs
+        for compteur in plan.terms(part)
+    ]
+    if len({plan.fenetre for plan in plans}) == 1:
+        _count_rows(queryset, [terme for terme in termes if isinstance(terme.compteur, Lignes)], counts, whole)
+        for terme in termes:
+            if isinstance(terme.compteur, Distinct):
+                counts[terme.rang][terme.part] += _count_people(queryset.filter(terme.condition), terme.compteur)
+        return counts
+    _count_by_day(queryset, [terme for terme in termes if terme.is_additive], counts)
+    others = [terme for terme in termes if not terme.is_additive]
+    for start in range(0, len(others), COLONNES_MAXIMUM):
+        _count_rows(queryset, others[start : start + COLONNES_MAXIMUM], counts, whole)
     return counts
 
 
-def _count_by_day(
-    queryset: QuerySet[Any], plans: list[Plan], wanted: list[tuple[int, Part]], counts: list[Parts]
-) -> None:
+def _count_people(queryset: QuerySet[Any], compteur: Distinct) -> int:
+    """Count different values in a statement of its own: SELECT COUNT(*) FROM (SELECT DISTINCT …), twice as fast."""
+    known = queryset.filter(**{f"{compteur.champ}__isnull": False})
+    return known.values(compteur.champ).distinct().count()
+
+
+def _count_by_day(queryset: QuerySet[Any], termes: list[Terme], counts: list[Parts]) -> None:
     """Count rows per day in one pass, then add days up for each period: rows are additive, people are not."""
-    if not wanted:
+    if not termes:
         return
-    axe = plans[0].mesure.axe_date
+    axe = termes[0].plan.mesure.axe_date
     # One column per measure and part; the periods share it.
-    columns = {(plans[index].mesure.cle, part): plans[index].condition(part) for index, part in wanted}
+    keys = [(terme.plan.mesure.cle, terme.part) for terme in termes]
+    columns = dict(zip(keys, termes, strict=True))
     aliases = {key: f"n{rank}" for rank, key in enumerate(columns)}
     rows = list(
         queryset.values(axe)
-        .annotate(**{aliases[key]: _aggregate(Lignes(), condition) for key, condition in columns.items()})
+        .annotate(**{aliases[key]: _aggregate(terme.compteur, terme.condition) for key, terme in columns.items()})
         .order_by(axe)
         .values_list(axe, *aliases.values())
     )
     days = [row[0] for row in rows]
     sums = {key: [0, *accumulate(row[rank] for row in rows)] for rank, key in enumerate(columns, start=1)}
-    for index, part in wanted:
-        plan = plans[index]
-        total = sums[plan.mesure.cle, part]
-        low, high = bisect_left(days, plan.fenetre.debut), bisect_right(days, plan.fenetre.fin)
-        counts[index][part] = total[high] - total[low]
+    for key, terme in zip(keys, termes, strict=True):
+        fenetre = terme.plan.fenetre
+        low, high = bisect_left(days, fenetre.debut), bisect_right(days, fenetre.fin)
+        counts[terme.rang][terme.part] += sums[key][high] - sums[key][low]
 
 
-def _count_at_once(
-    queryset: QuerySet[Any],
-    plans: list[Plan],
-    wanted: list[tuple[int, Part]],
-    counts: list[Parts],
-    whole: Periode,
-) -> None:
+def _count_rows(queryset: QuerySet[Any], termes: list[Terme], counts: list[Parts], whole: Periode) -> None:
     """Count in one statement, one conditional aggregate per count; a lone condition goes to the WHERE."""
+    if not termes:
+        return
     conditions = []
-    for index, part in wanted:
-        plan = plans[index]
+    for terme in termes:
+        plan = terme.plan
         inside = Q() if plan.fenetre == whole else plan.over_window(plan.fenetre)
-        conditions.append(inside & plan.condition(part))
-    if len(wanted) == 1:
+        conditions.append(inside & terme.condition)
+    if len(termes) == 1:
         queryset, conditions = queryset.filter(conditions[0]), [Q()]
-    aggregates = {
-        f"n{rank}": _aggregate(plans[index].compteurs[part], condition)
-        for rank, ((index, part), condition) in enumerate(zip(wanted, conditions, strict=True))
-    }
-    row = queryset.aggregate(**aggregates)
-    for rank, (index, part) in enumerate(wanted):
-        counts[index][part] = row[f"n{rank}"]
+    pairs = enumerate(zip(termes, conditions, strict=True))
+    row = queryset.aggregate(
+        **{f"n{rank}": _aggregate(terme.compteur, condition) for rank, (terme, condition) in pairs}
+    )
+    for rank, terme in enumerate(termes):
+        counts[terme.rang][terme.part] += row[f"n{rank}"]
 
 
-def _aggregate(compteur: Compteur, condition: Q) -> Count:
+def _aggregate(compteur: Lignes | Distinct, condition: Q) -> Count:
     """Return the SQL aggregate of a count under a condition."""
     where = condition or None
     if isinstance(compteur, Distinct):
@@ -346,18 +380,21 @@ def ventiler(demande: Demande, par: str, *, arrete_au: datetime.date) -> list[Li
 def _count_by_line(plan: Plan, ventilation: Ventilation) -> dict[Any, Parts]:
     """Return the counts per key of a breakdown; None gathers the unknown."""
     expression = ventilation.expression
+    terms = [(part, compteur) for part in plan.compteurs for compteur in plan.terms(part)]
     rows = (
         plan.queryset()
         .filter(plan.over_window(plan.fenetre))
         .annotate(cle_ventilation=F(expression) if isinstance(expression, str) else expression())
         .values("cle_ventilation")
-        .annotate(**{f"n_{part}": _aggregate(c, plan.condition(part)) for part, c in plan.compteurs.items()})
+        .annotate(**{f"n{rank}": _aggregate(c, plan.condition(c)) for rank, (_part, c) in enumerate(terms)})
         .order_by("cle_ventilation")
     )
     counts: dict[Any, Parts] = {}
     for row in rows:
         cle = None if row["cle_ventilation"] == "" else row["cle_ventilation"]
-        counts[cle] = {part: row[f"n_{part}"] for part in plan.compteurs}
+        line = counts.setdefault(cle, dict.fromkeys(plan.compteurs, 0))
+        for rank, (part, _compteur) in enumerate(terms):
+            line[part] += row[f"n{rank}"]
     return counts
 
 
@@ -412,14 +449,13 @@ def enregistrements(demande: Demande, *, arrete_au: datetime.date, part: Part = 
     if part not in plan.compteurs:
         raise DemandeInvalide(f"La mesure « {plan.mesure.libelle} » n'a pas de dénominateur.")
     compteur, axe = plan.compteurs[part], plan.mesure.axe_date
-    queryset = plan.queryset().filter(plan.over_window(plan.fenetre)).filter(plan.condition(part))
+    queryset = plan.queryset().filter(plan.over_window(plan.fenetre)).filter(plan.condition(compteur))
     if isinstance(compteur, Distinct):
-        latest = Window(RowNumber(), partition_by=[F(compteur.champ)], order_by=[F(axe).desc(), F("pk").desc()])
-        queryset = (
-            queryset.filter(**{f"{compteur.champ}__isnull": False})
-            .annotate(rang_personne=latest)
-            .filter(rang_personne=1)
-        )
+        queryset = queryset.filter(**{f"{compteur.champ}__isnull": False})
+    if not isinstance(compteur, Lignes):
+        who = [Coalesce(compteur.champ, "pk") if isinstance(compteur, Personnes) else F(compteur.champ)]
+        latest = Window(RowNumber(), partition_by=who, order_by=[F(axe).desc(), F("pk").desc()])
+        queryset = queryset.annotate(rang_personne=latest).filter(rang_personne=1)
     return queryset.order_by(f"-{axe}", "-pk")
 
 

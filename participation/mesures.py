@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from commun.mesures import (
@@ -85,10 +85,8 @@ def presences(contexte: Contexte) -> QuerySet[Any]:
 
 def confirmed_of_recorded(contexte: Contexte) -> QuerySet[Any]:
     """Return the confirmed sign-ups of the séances whose presences were recorded."""
-    recorded = Inscription.objects.filter(seance=OuterRef("seance")).exclude(presence="")
-    return Inscription.objects.filter(
-        Exists(recorded.order_by()), statut=StatutInscription.CONFIRMEE, seance__annulee_le=None
-    )
+    recorded = Inscription.objects.exclude(presence="").order_by().values("seance")
+    return Inscription.objects.filter(seance__in=recorded, statut=StatutInscription.CONFIRMEE, seance__annulee_le=None)
 
 
 def idees(contexte: Contexte) -> QuerySet[Any]:

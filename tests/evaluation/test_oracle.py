@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from commun.dates import Periode
-from commun.mesures import Distinct, registre
+from commun.mesures import Lignes, registre
 from evaluation.choix import EtatValeur
 from evaluation.moteur import Demande, calculer, enregistrements, months_of, prepare, ventiler
 from tests.evaluation.monde import JOURS, MONDES, Cadre, Compte
@@ -132,7 +132,7 @@ def test_the_lines_of_a_breakdown_of_rows_add_up_to_the_figure(db, cle, monde):
 
 def add_up(lines, part, compteur, total, what):
     numbers = [getattr(line.resultat, part) for line in lines if line.resultat.etat != EtatValeur.NON_MESUREE]
-    if isinstance(compteur, Distinct):
-        assert max(numbers, default=0) <= total <= sum(numbers), what
-    else:
+    if isinstance(compteur, Lignes):
         assert sum(numbers) == total, what
+    else:
+        assert max(numbers, default=0) <= total <= sum(numbers), what
