@@ -19,10 +19,10 @@ from django.db.models import Count, Prefetch, Q, Sum
 
 from commun import graphiques
 from commun.dates import Periode
-from commun.mesures import DemandeInvalide, Mesure, MesureInconnue, registre
+from commun.mesures import NON_RENSEIGNE, DemandeInvalide, Mesure, MesureInconnue, registre
 from evaluation import chiffres as chiffres_montrables
 from evaluation import secret
-from evaluation.chiffres import doit_masquer, is_cumulative, mesure_de
+from evaluation.chiffres import doit_masquer, is_cumulative, mesure_de, montrer_lignes, se_lit_en_cumul
 from evaluation.choix import EtatValeur
 from evaluation.models import Bilan
 from evaluation.moteur import Demande, Resultat, calculer, describe, months_of, ventiler
@@ -129,10 +129,10 @@ class Chiffres:
         self.mois = months_of(self.periode)
 
     def demandes_de(self, indicateur: Indicateur, mesure: Mesure) -> list[Demande]:
-        """Return the figure over the whole period, month by month and, for what grows, from the start to each month."""
+        """Return the figure over the whole period, month by month and, but for shares, from the start to each month."""
         tout = Demande.of(indicateur, self.periode)
         demandes = [tout, *(tout.over(mois) for mois in self.mois)]
-        if is_cumulative(mesure):
+        if se_lit_en_cumul(mesure):
             demandes += [tout.over(periode) for periode in self.cumuls()]
         return demandes
 
@@ -161,7 +161,7 @@ class Chiffres:
             if mois == Periode.mois(mois.debut)
         ]
         figes = par_mois
-        if is_cumulative(mesure):
+        if se_lit_en_cumul(mesure):
             figes = [figer(self.resultats[tout.over(periode)], mesure) for periode in self.cumuls()]
         points = [[f"{mois.debut:%Y-%m}", fige["valeur"]] for mois, fige in zip(self.mois, figes, strict=True)]
         return points, graphiques.tendance(complets)
@@ -353,7 +353,7 @@ def _indicateur(indicateur: Indicateur, chiffres: Chiffres) -> dict[str, Any]:
         "resultat": figer(resultat, mesure),
         "raison": resultat.raison,
         "serie": serie,
-        "serie_cumulee": is_cumulative(mesure),
+        "serie_cumulee": se_lit_en_cumul(mesure),
         "tendance": tendance,
     }
 
@@ -375,12 +375,12 @@ def _public(mesures: list[Mesure], chiffres: Chiffres) -> dict[str, Any]:
         if not _existe(cle) or par not in registre.get(cle).ventilations:
             continue
         mesure = registre.get(cle)
-        lignes = ventiler(Demande.make(cle, chiffres.periode), par, arrete_au=chiffres.periode.fin)
-        figees = figer_lignes([ligne.resultat for ligne in lignes], mesure)
+        demande = Demande.make(cle, chiffres.periode)
+        lignes = ventiler(demande, par, arrete_au=chiffres.periode.fin)
         utiles = [
-            fige | {"libelle": ligne.libelle}
-            for ligne, fige in zip(lignes, figees, strict=True)
-            if fige["valeur"] != "0" or ligne.cle is not None
+            figer(ligne.resultat, mesure, masque=ligne.masque) | {"libelle": ligne.libelle}
+            for ligne in montrer_lignes(lignes, chiffres.resultats[demande], mesure)
+            if ligne.libelle != NON_RENSEIGNE or ligne.resultat.valeur
         ]
         ventilation = mesure.ventilations[par]
         ventilations.append(

@@ -27,6 +27,7 @@ TONS_FICHE = {
     "idee": "neutre",
     "proposee": "neutre",
 }
+LIBELLE_LONG = 25  # characters: above, bars take the whole width
 ETATS_ETAPE = {
     "faite": ("Faite", "bien"),
     "retard": ("En retard", "alerte"),
@@ -216,12 +217,20 @@ def _territoire(brut: dict[str, Any]) -> dict[str, Any]:
             {"nom": ligne["nom"], "communes": nombre(ligne["communes"]), "population": nombre(ligne["population"])}
             for ligne in territoire["epci"]
         ],
-        "lieux": territoire["lieux"],
+        "lieux": _lieux_par_type(territoire["lieux"]),
         "equipe_phrase": f"{pluriel(equipe, 'personne')} dans l’équipe",
         "equipe": [{"fonction": ligne["fonction"], "nombre": nombre(ligne["nombre"])} for ligne in brut["equipe"]],
         "partenaires_phrase": pluriel(partenaires, "partenaire"),
         "partenaires": [{"type": ligne["type"], "nombre": nombre(ligne["nombre"])} for ligne in brut["partenaires"]],
     }
+
+
+def _lieux_par_type(lieux: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return one row per kind of place, with the names of the places."""
+    par_type: dict[str, list[str]] = {}
+    for lieu in lieux:
+        par_type.setdefault(lieu["type"], []).append(lieu["nom"])
+    return [{"type": type_, "noms": ", ".join(noms)} for type_, noms in par_type.items()]
 
 
 def _public(public: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
@@ -232,6 +241,7 @@ def _public(public: dict[str, Any], definitions: dict[str, Any]) -> dict[str, An
             {"libelle": ligne["libelle"], "texte": texte_resultat(ligne, ventilation["unite"])}
             for ligne in ventilation["lignes"]
         ]
+        large = max((len(ligne["libelle"]) for ligne in lignes), default=0) > LIBELLE_LONG
         ventilations.append(
             {
                 "titre": ventilation["titre"],
@@ -240,8 +250,9 @@ def _public(public: dict[str, Any], definitions: dict[str, Any]) -> dict[str, An
                 "svg": graphiques.barres(
                     [(li["libelle"], _decimal(li["valeur"])) for li in ventilation["lignes"] if not li["masque"]],
                     titre=ventilation["titre"],
-                    largeur=420,
+                    largeur=640 if large else 420,
                 ),
+                "large": large,
                 "note": _note_de_secret([li["libelle"] for li in ventilation["lignes"] if li["masque"]]),
                 "alt": " ; ".join(f"{ligne['libelle']} : {ligne['texte']}" for ligne in lignes),
             }
@@ -387,7 +398,7 @@ def _indicateur(indicateur: dict[str, Any], contexte: _Contexte) -> dict[str, An
         "unite": "" if unite == "%" else indicateur["unite"],
         "source": indicateur["type_libelle"],
         "lecture": lecture,
-        "etat": lecture.mot,
+        "etat": "" if lecture in (cibles.SANS_OBJET, cibles.NON_MESUREE) else lecture.mot,
         "ton": lecture.ton,
         "cible": _texte_cible(indicateur, lecture, contexte),
         "svg": svg,

@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from commun.mesures import Contexte, Distinct, Lignes, Mesure, MesureInconnue, Ratio, registre
+from commun.mesures import Contexte, Mesure, MesureInconnue, Ratio, registre
 from evaluation import secret
-from evaluation.moteur import Resultat
+from evaluation.moteur import LigneVentilation, Resultat
 from plans_action.models import Indicateur
 
 
@@ -23,12 +24,17 @@ def is_cumulative(mesure: Mesure) -> bool:
     if callable(mesure.calcul):
         parametres = mesure.clean_parametres({})
         return not isinstance(mesure.calcul(Contexte(parametres, datetime.date.max)), Ratio)
-    return isinstance(mesure.calcul, Lignes | Distinct)
+    return not isinstance(mesure.calcul, Ratio)
 
 
 def is_part(mesure: Mesure) -> bool:
     """Tell whether the measure is a share (those who have it, out of all), not a mean."""
     return mesure.unite == "%"
+
+
+def se_lit_en_cumul(mesure: Mesure) -> bool:
+    """Tell whether the course of the measure is drawn from the start of the projet: all but shares, read each month."""
+    return not is_part(mesure)
 
 
 def doit_masquer(resultat: Resultat, mesure: Mesure) -> bool:
@@ -54,3 +60,39 @@ def masques(resultats: Sequence[Resultat], mesure: Mesure) -> list[bool]:
 def arrondi(resultat: Resultat, mesure: Mesure) -> Decimal | None:
     """Return the value as it is shown, None when there is none."""
     return None if resultat.valeur is None else mesure.arrondi(resultat.valeur)
+
+
+@dataclass(frozen=True)
+class Montree:
+    """A line of a breakdown as it is shown: one line, several put together, or a hidden one."""
+
+    libelle: str
+    resultat: Resultat
+    masque: bool
+
+
+def montrer_lignes(lignes: Sequence[LigneVentilation], total: Resultat, mesure: Mesure) -> list[Montree]:
+    """
+    Return the lines of a breakdown as they may be shown outside.
+
+    Small lines are put together with their neighbours when lines add up to the total; else (rates, people counted in
+    several lines) they are hidden.
+    """
+    comptes = [ligne.resultat.valeur for ligne in lignes if ligne.resultat.valeur is not None]
+    additives = (
+        mesure.personnes
+        and len(comptes) == len(lignes)
+        and all(ligne.resultat.denominateur is None for ligne in lignes)
+        and total.valeur == sum(comptes)
+    )
+    if not additives:
+        caches = masques([ligne.resultat for ligne in lignes], mesure)
+        return [Montree(ligne.libelle, ligne.resultat, cache) for ligne, cache in zip(lignes, caches, strict=True)]
+    montrees = []
+    for groupe in secret.groupes(comptes):
+        membres = [lignes[rang] for rang in groupe if comptes[rang] or len(groupe) == 1]
+        somme = sum((comptes[rang] for rang in groupe), Decimal(0))
+        resultat = replace(membres[0].resultat, valeur=somme, numerateur=somme)
+        libelle = ", ".join(membre.libelle for membre in membres)
+        montrees.append(Montree(libelle, resultat, secret.est_petit(somme)))
+    return montrees

@@ -12,7 +12,7 @@ from commun.mesures import DemandeInvalide, Mesure
 from commun.templatetags.ml import nombre
 from comptes.models import Utilisateur
 from evaluation import cibles, secret
-from evaluation.chiffres import arrondi, doit_masquer, is_cumulative, masques
+from evaluation.chiffres import Montree, arrondi, doit_masquer, is_cumulative, masques, montrer_lignes, se_lit_en_cumul
 from evaluation.choix import EtatValeur
 from evaluation.moteur import MOIS_EN_LETTRES, Demande, Resultat, calculer, months_of, ventiler
 from evaluation.services.calcul import whole_projet
@@ -98,6 +98,7 @@ class Ventilee:
     svg: SafeString
     lignes: list[list[Any]]
     masquees: int
+    regroupees: bool
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def detail(
     tout = Periode(projet.debut, max(min(projet_entier.fin, arrete_au), projet.debut))
     mois = months_of(tout)
     demande = Demande.of(indicateur, choix.periode)
-    cumulative = is_cumulative(mesure)
+    cumulative = se_lit_en_cumul(mesure)
     cumuls = [Periode(tout.debut, periode.fin) for periode in mois] if cumulative else []
     precedente = demande.over(choix.precedente) if choix.precedente and choix.precedente.fin >= projet.debut else None
     demandes = [demande, *(demande.over(p) for p in (*mois, *cumuls)), *([precedente] if precedente else [])]
@@ -188,7 +189,7 @@ def detail(
         entetes_mois=["Mois", "Dans le mois", *(["Depuis le début"] if cumulative else [])],
         tendance=tendance,
         ton_tendance=ton_tendance(tendance, mesure),
-        ventilee=_ventiler(demande, par, mesure, exact=exact, arrete_au=arrete_au),
+        ventilee=_ventiler(demande, resultat, par, mesure, exact=exact, arrete_au=arrete_au),
         total=resultat,
         exact=exact,
     )
@@ -263,7 +264,9 @@ def _cellule(resultat: Resultat, mesure: Mesure, masque: bool) -> str:
     return texte_valeur(resultat, mesure, masque=masque)
 
 
-def _ventiler(demande: Demande, par: str, mesure: Mesure, *, exact: bool, arrete_au: datetime.date) -> Ventilee | None:
+def _ventiler(
+    demande: Demande, total: Resultat, par: str, mesure: Mesure, *, exact: bool, arrete_au: datetime.date
+) -> Ventilee | None:
     """Return a breakdown, None for one that the measure does not have."""
     if par not in mesure.ventilations:
         return None
@@ -271,14 +274,13 @@ def _ventiler(demande: Demande, par: str, mesure: Mesure, *, exact: bool, arrete
         lignes = ventiler(demande, par, arrete_au=arrete_au)
     except DemandeInvalide:
         return None
-    resultats = [ligne.resultat for ligne in lignes]
-    caches = [False] * len(lignes) if exact else masques(resultats, mesure)
+    montrees = (
+        [Montree(ligne.libelle, ligne.resultat, False) for ligne in lignes]
+        if exact
+        else montrer_lignes(lignes, total, mesure)
+    )
     libelle = mesure.ventilations[par].libelle
-    points = [
-        (ligne.libelle, arrondi(ligne.resultat, mesure))
-        for ligne, cache in zip(lignes, caches, strict=True)
-        if not cache
-    ]
+    points = [(ligne.libelle, arrondi(ligne.resultat, mesure)) for ligne in montrees if not ligne.masque]
     return Ventilee(
         par=par,
         libelle=libelle,
@@ -286,8 +288,13 @@ def _ventiler(demande: Demande, par: str, mesure: Mesure, *, exact: bool, arrete
             points, titre=f"{mesure.libelle} par {libelle.lower()}", unite="%" if mesure.unite == "%" else ""
         ),
         lignes=[
-            [ligne.libelle, _cellule(ligne.resultat, mesure, cache), "" if cache else _rapport(ligne.resultat)]
-            for ligne, cache in zip(lignes, caches, strict=True)
+            [
+                ligne.libelle,
+                _cellule(ligne.resultat, mesure, ligne.masque),
+                "" if ligne.masque else _rapport(ligne.resultat),
+            ]
+            for ligne in montrees
         ],
-        masquees=sum(caches),
+        masquees=sum(ligne.masque for ligne in montrees),
+        regroupees=len(montrees) < len(lignes),
     )

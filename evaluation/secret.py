@@ -38,3 +38,29 @@ def masques(nombres: Sequence[Decimal | int | None], *, total_montre: bool = Tru
         if autres:
             caches[min(autres)[1]] = True
     return caches
+
+
+def groupes(nombres: Sequence[Decimal | int]) -> list[list[int]]:
+    """
+    Return lines of a breakdown put together, as lists of their ranks, until no group counts 1 to 4 people.
+
+    A small line joins its neighbour (26 ans et plus with 22 à 25 ans): less is lost than by hiding both.
+    """
+    formes = [[rang] for rang in range(len(nombres))]
+
+    def somme(groupe: list[int]) -> Decimal | int:
+        return sum((nombres[rang] for rang in groupe), Decimal(0))
+
+    while True:
+        petit = next((numero for numero, groupe in enumerate(formes) if est_petit(somme(groupe))), None)
+        if petit is None:
+            return formes
+        # The nearest line before that counts somebody, else the nearest after.
+        avant = [numero for numero in range(petit) if somme(formes[numero])]
+        apres = [numero for numero in range(petit + 1, len(formes)) if somme(formes[numero])]
+        if not avant and not apres:
+            return formes
+        voisin = avant[-1] if avant else apres[0]
+        garde, parti = min(voisin, petit), max(voisin, petit)
+        formes[garde] = sorted(formes[garde] + formes[parti])
+        del formes[parti]
