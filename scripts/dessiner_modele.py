@@ -26,7 +26,8 @@ def dessiner() -> str:
     from django.apps import apps
 
     parts = [
-        "# Le modèle de données\n\nUn dessin par pièce, refait par `scripts/dessiner_modele.py` ; une flèche nomme la table visée.\n"
+        "# Le modèle de données\n\n"
+        "Un dessin par pièce, refait par `scripts/dessiner_modele.py` ; une flèche nomme la table visée.\n"
     ]
     for salle in SALLES:
         config = apps.get_app_config(salle)

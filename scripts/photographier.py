@@ -1,0 +1,71 @@
+"""Take a picture of one page of each kind, in each role of a running demo, on a phone and on a desk.
+
+    python scripts/photographier.py http://127.0.0.1:8000 /tmp/photos [role …]
+
+Prints what is wrong with each page besides: axe, sideways scroll, errors of the console.
+"""
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.navigateur.accessibilite import faults
+from tests.navigateur.visite import walk
+
+TAILLES = {"360": {"width": 360, "height": 780}, "1280": {"width": 1280, "height": 900}}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+
+
+def photograph(page: Page, base: str, folder: Path) -> None:
+    """Walk from where the role arrives; one picture a kind of page and size."""
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in walk(page, page.url):
+        name = re.sub(r"[^a-zA-Z0-9]+", "-", kind).strip("-") or "racine"
+        for size, viewport in TAILLES.items():
+            page.set_viewport_size(viewport)
+            page.screenshot(path=folder / f"{name}-{size}.png", full_page=True)
+            for fault in faults(page):
+                print(f"  {kind} ({size}) : {fault}")  # noqa: T201
+        for error in errors:
+            print(f"  {kind} : console : {error[:200]}")  # noqa: T201
+        errors.clear()
+
+
+def main() -> None:
+    """Enter by each door."""
+    base, target = sys.argv[1].rstrip("/"), Path(sys.argv[2])
+    wanted = sys.argv[3:]
+    path = os.getenv("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        page = browser.new_page()
+        page.goto(f"{base}/demo/")
+        doors = page.eval_on_selector_all("button[name=qui]", "buttons => buttons.map(button => button.value)")
+        print("anonyme")  # noqa: T201
+        if not wanted or "anonyme" in wanted:
+            page.goto(base)
+            photograph(page, base, target / "anonyme")
+        for door in doors:
+            if wanted and door not in wanted:
+                continue
+            print(door)  # noqa: T201
+            context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
+            page = context.new_page()
+            page.goto(f"{base}/demo/")
+            page.click(f"button[name=qui][value='{door}']")
+            photograph(page, base, target / door)
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
