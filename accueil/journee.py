@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import DateField, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateField, F, Max, OuterRef, QuerySet, Subquery, Window
 from django.utils import timezone
 
 from accueil.choix import StatutRendezVous
@@ -39,15 +39,17 @@ def read_journee(*, user: Utilisateur, jour: datetime.date, now: datetime.dateti
     conseiller = current_conseiller(user)
     if conseiller is None:
         return Journee(jour, None, [], [], [], [], 0)
-    waiting = without_rendez_vous(conseiller, now=now)
+    # The number of them all comes with the first few, in the same statement.
+    everybody = Window(Count("pk"))
+    waiting = list(without_rendez_vous(conseiller, now=now).annotate(total=everybody)[:SANS_RENDEZ_VOUS_MONTRES])
     return Journee(
         jour=jour,
         conseiller=conseiller,
         permanences=permanences_of(conseiller, jour),
         rendez_vous=list(rendez_vous_of(conseiller, jour)),
         seances=list(seances_of(conseiller, jour)),
-        sans_rendez_vous=list(waiting[:SANS_RENDEZ_VOUS_MONTRES]),
-        nombre_sans_rendez_vous=waiting.count(),
+        sans_rendez_vous=waiting,
+        nombre_sans_rendez_vous=waiting[0].total if waiting else 0,
     )
 
 

@@ -20,6 +20,7 @@ from jeunes.models import Accompagnement, Jeune
 
 EVENEMENTS_PAR_PAGE = 20
 LECTURES_MONTREES = 100
+FIXES_LUS = 50
 
 
 def jeune_list(request: UtilisateurRequest) -> HttpResponse:
@@ -71,17 +72,20 @@ def band(jeune: Jeune) -> dict[str, Any]:
     today = timezone.localdate(now)
     running = Accompagnement.objects.active(today=today).filter(jeune=jeune)
     accompagnements = list(running.select_related("conseiller", "programme").order_by("type", "debut", "pk"))
-    premier = jeune.evenements.filter(nature="premier_accueil").order_by("pk").first()
-    to_come = jeune.rendez_vous.filter(statut="fixe", prevu_le__gte=now).select_related("lieu", "conseiller")
-    overdue = jeune.rendez_vous.filter(statut="fixe", prevu_le__lt=now).select_related("lieu")
+    fixed = jeune.rendez_vous.filter(statut="fixe", prevu_le__isnull=False).select_related("lieu", "conseiller")
+    latest = list(fixed.order_by("-prevu_le", "pk")[:FIXES_LUS])
+    prochain = next((rdv for rdv in reversed(latest) if rdv.prevu_le and rdv.prevu_le >= now), None)
+    a_noter = next((rdv for rdv in latest if rdv.prevu_le and rdv.prevu_le < now), None)
+    # Asked only when nothing else is to be done first.
+    received = bool(prochain or a_noter) or jeune.evenements.filter(nature="premier_accueil").exists()
     return {
         "jeune": jeune,
         "age": jeune.age(today=today),
         "drapeaux": flags(jeune),
         "accompagnements": accompagnements,
-        "premier_accueil": premier,
-        "prochain": to_come.order_by("prevu_le", "pk").first(),
-        "a_noter": overdue.order_by("-prevu_le", "pk").first(),
+        "recu": received,
+        "prochain": prochain,
+        "a_noter": a_noter,
         "onglets": [
             (reverse(f"jeunes:{name}", kwargs={"pk": jeune.pk}), label)
             for name, label in (
