@@ -10,6 +10,7 @@ from accueil.choix import Modalite, Nature
 from accueil.models import Evenement, Permanence, PremierAccueil, RendezVous
 from comptes.choix import Role
 from comptes.models import Utilisateur
+from evaluation.models import Bilan, Reunion, ValeurIndicateur
 from jeunes.models import Accompagnement, Jeune
 from participation.models import Inscription, Regroupement, Seance
 from plans_action.models import (
@@ -264,3 +265,37 @@ class InscriptionFactory(DjangoModelFactory):
     seance = factory.SubFactory(SeanceFactory)
     jeune = factory.SubFactory(JeuneFactory)
     statut = "confirmee"
+
+
+class ReunionFactory(DjangoModelFactory):
+    class Meta:
+        model = Reunion
+
+    projet = factory.SubFactory(ProjetAssociatifFactory)
+    le = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=10))
+    lieu = "Siège"
+
+
+class ValeurIndicateurFactory(DjangoModelFactory):
+    """A stored figure; over the whole projet of its fiche by default."""
+
+    class Meta:
+        model = ValeurIndicateur
+
+    indicateur = factory.SubFactory(IndicateurFactory)
+    debut = datetime.date(2025, 1, 1)
+    fin = datetime.date(2027, 12, 31)
+    etat = "mesuree"
+    valeur = 12
+    numerateur = factory.SelfAttribute("valeur")
+    mesure = factory.SelfAttribute("indicateur.mesure")
+    calcule_le = factory.LazyFunction(timezone.now)
+
+
+class BilanFactory(DjangoModelFactory):
+    class Meta:
+        model = Bilan
+
+    projet = factory.SubFactory(ProjetAssociatifFactory)
+    type = "intermediaire"
+    arrete_au = datetime.date(2026, 6, 30)
