@@ -409,7 +409,7 @@ def _manque(cadre: Cadre, suivi: Suivi, rang: int) -> None:
 
 
 def _rendez_vous_a_venir(cadre: Cadre, population: Population) -> None:
-    """Fill the coming weeks: full days for the team, a rendez-vous for most, and requests still without a date."""
+    """Fill the coming weeks: a full day today (or on the next open day), appointments, open requests."""
     alea, maison = cadre.alea, cadre.maison
     today = cadre.today
     horizon = min(today + 22, len(maison.calendrier.jours) - 1)
@@ -419,13 +419,12 @@ def _rendez_vous_a_venir(cadre: Cadre, population: Population) -> None:
     for suivi in population.suivis:
         if suivi.encore_suivi:
             followed[suivi.referent.pk].append(suivi)
-    is_open_today = maison.calendrier.jours[today] == maison.jour
     for conseiller in maison.equipe.values():
         wanted = 6 if conseiller.nom == CONSEILLERE else 4
         for position, suivi in enumerate(followed[conseiller.pk]):
             if suivi is population.essai_sans_rien:
                 continue
-            if position < wanted + 1 and is_open_today:
+            if position < wanted + 1:
                 first = today
             elif alea.random() < 0.58:
                 first = today + 1 + int(alea.random() ** 1.4 * (horizon - today))

@@ -14,8 +14,10 @@ from django.utils import timezone
 
 MAXIMUM = 50
 SEPARATEUR = b"\n" + b"-" * 79 + b"\n"
-# A code stands alone on its line: letters and digits, perhaps in two groups.
-CODE = re.compile(r"^[ \t]*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})[ \t]*$", re.MULTILINE)
+# A code follows « code : », or stands alone on its line: six digits or letters, perhaps in two groups.
+CODE = re.compile(
+    r"code\s*:\s*(\d{3}\s?\d{3})\b|^[ \t]*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 CLE = re.compile(r"^(?P<fichier>[0-9A-Za-z-]+\.log)\.(?P<rang>\d+)$")
 
 
@@ -81,7 +83,6 @@ def _message(cle: str, parsed: EmailMessage, path: Path) -> Message:
     date = parsed["date"].datetime if parsed["date"] else None
     le = date or datetime.datetime.fromtimestamp(path.stat().st_mtime, tz=datetime.UTC)
     le = le if le.tzinfo else le.replace(tzinfo=datetime.UTC)  # « -0000 »: the hour is universal, its zone unknown
-    code = CODE.search(texte)
     pieces = [_piece(part) for part in parsed.iter_attachments()]
     return Message(
         cle=cle,
@@ -89,9 +90,15 @@ def _message(cle: str, parsed: EmailMessage, path: Path) -> Message:
         objet=str(parsed["subject"] or ""),
         le=timezone.localtime(le),
         texte=texte,
-        code=code[1] if code and any(char.isdigit() for char in code[1]) else "",
+        code=_code(texte),
         pieces=tuple(pieces),
     )
+
+
+def _code(texte: str) -> str:
+    """Return the code that a message gives, or nothing."""
+    found = (match[1] or match[2] for match in CODE.finditer(texte))
+    return next((code for code in found if any(char.isdigit() for char in code)), "")
 
 
 def _piece(part: Any) -> PieceJointe:

@@ -1,12 +1,16 @@
 """The doors of the demo: who can be tried, and the messages that were sent. Routed only when DEMO is on."""
 
+import datetime
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from demonstration.calendrier import JOUR, is_ouvert
 from demonstration.essais import ESSAIS, find_compte
 from demonstration.messages_envoyes import find_message, sent_messages
 from demonstration.models import Chargement
@@ -15,8 +19,17 @@ from demonstration.models import Chargement
 @require_safe
 def depart(request: HttpRequest) -> HttpResponse:
     """Show who can be tried, and what with."""
-    context = {"essais": ESSAIS, "chargement": Chargement.objects.first()}
+    chargement = Chargement.objects.first()
+    context = {"essais": ESSAIS, "chargement": chargement, "ouverture": next_opening(timezone.localdate())}
     return render(request, "demonstration/depart.html", context)
+
+
+def next_opening(today: datetime.date) -> datetime.date | None:
+    """Return the next open day when the house is closed today, or None."""
+    day = today
+    while not is_ouvert(day):
+        day += JOUR
+    return day if day != today else None
 
 
 @require_POST

@@ -43,6 +43,13 @@ class TestEssais:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("day", "told"), [("2026-11-22", True), ("2026-11-11", True), ("2026-11-23", False)])
+def test_on_a_closed_day_the_page_says_where_to_look(client, time_machine, day, told):
+    time_machine.move_to(f"{day}T12:00:00+01:00")
+    assert ("fermée aujourd’hui" in client.get(reverse("demonstration:depart")).content.decode()) is told
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("qui", ["", "inconnu", "alice@example.org"])
 def test_nobody_else_is_opened(client, alice, qui):
     assert client.post(reverse("demonstration:entrer"), {"qui": qui}).status_code == 404
@@ -105,6 +112,20 @@ class TestMessages:
         (message,) = client.get(reverse("demonstration:messages")).context["messages_envoyes"]
         assert (message.a, message.objet, message.code) == ("zoe@example.org", "Votre code", "AB12-CD34")
         assert "Il vaut dix minutes." in message.texte
+
+    @pytest.mark.parametrize(
+        ("body", "code"),
+        [
+            ("Bonjour,\n\nVotre code\u00a0: 324\u00a0624\n\nMerci", "324\u00a0624"),
+            ("Code: 324624.", "324624"),
+            ("BONJOUR\n\nRien à taper.", ""),
+        ],
+        ids=["in two groups", "in one", "none"],
+    )
+    def test_the_code_is_found_where_messages_write_it(self, client, folder, body, code):
+        send(folder, body=body)
+        (message,) = client.get(reverse("demonstration:messages")).context["messages_envoyes"]
+        assert message.code == code
 
     def test_the_newest_comes_first(self, client, folder):
         for number in range(3):
