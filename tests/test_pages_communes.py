@@ -1,8 +1,15 @@
 """The component page and the pages that nobody wants to see."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import override_settings
+from django.urls import reverse
+
+from comptes import permissions
 
 
 @pytest.mark.parametrize(("who", "status"), [("alice", 200), ("diane", 200), ("adele", 200)])
@@ -29,3 +36,11 @@ def test_an_unknown_address_is_answered_in_french(client, db):
     response = client.get("/cette/adresse/")
     assert response.status_code == 404
     assert "Cette page n’existe pas" in response.content.decode()
+
+
+def test_every_entry_of_the_navigation_leads_somewhere():
+    pages = [path.read_text(encoding="utf-8") for path in (Path(settings.BASE_DIR) / "templates").rglob("*.html")]
+    names = {name for page in pages for name in re.findall(r'\{% lien_nav "([\w:-]+)"', page)}
+    assert len(names) > 10
+    assert {name for name in names if permissions.requirement(name) is None} == set()
+    assert all(reverse(name) for name in names)
