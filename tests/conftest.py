@@ -1,11 +1,24 @@
 """Fixtures of the whole suite: one account per role, and the faults that every test refuses."""
 
+import socket
+
 import pytest
 from django.core.cache import cache
+from django.template import engines
 
 from comptes.choix import Role
+from tests import harnais
 from tests.factories import ConseillerFactory, JeuneFactory, UtilisateurFactory
 from tests.serveurs import courtier_reel, travailleur  # noqa: F401 - fixtures
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _faults():
+    """Refuse, in every test, an undefined variable of our templates and any access to another machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines["django"].engine, "string_if_invalid", harnais.RefuseUndefined())
+        patch.setattr(socket.socket, "connect", harnais.refuse_network)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,219 @@
+"""One object per URL, for the walk of every URL with every role. A new URL with an argument adds its line here."""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from comptes.choix import Role
+from comptes.models import Utilisateur
+from evaluation.models import Bilan, Calcul, Reunion
+from participation.models import Idee
+from tests import factories as f
+
+# Who walks: anonymous, each role, and twins that have the role but not the record.
+QUI: dict[str, str | None] = {
+    "anonyme": None,
+    "jeune": Role.JEUNE,
+    "jeune_jumeau": Role.JEUNE,
+    "conseiller": Role.CONSEILLER,
+    "conseiller_jumeau": Role.CONSEILLER,
+    "partenaire": Role.PARTENAIRE,
+    "commission": Role.COMMISSION,
+    "direction": Role.DIRECTION,
+    "administration": Role.ADMINISTRATION,
+}
+
+
+class Monde:
+    """A Mission Locale of one record of each kind, made when asked for."""
+
+    @cached_property
+    def conseiller(self) -> Any:
+        return f.ConseillerFactory(prenom="Alice", nom="Bertin", utilisateur__email="alice@example.org")
+
+    @cached_property
+    def jeune(self) -> Any:
+        jeune = f.JeuneFactory(avec_compte=True, prenom="Zoé", nom="Delmas")
+        f.AccompagnementFactory(jeune=jeune, conseiller=self.conseiller)
+        return jeune
+
+    @cached_property
+    def comptes(self) -> dict[str, Utilisateur]:
+        twin = f.ConseillerFactory(prenom="Bruno", nom="Collet").utilisateur
+        others = {who: f.UtilisateurFactory(role=QUI[who]) for who in list(QUI)[5:]}
+        return {
+            "jeune": self.jeune.compte,
+            "jeune_jumeau": f.JeuneFactory(avec_compte=True, prenom="Yanis", nom="Roche").compte,
+            "conseiller": self.conseiller.utilisateur,
+            "conseiller_jumeau": twin,
+            **others,
+        }
+
+    @cached_property
+    def lieu(self) -> Any:
+        return f.LieuFactory()
+
+    @cached_property
+    def evenement(self) -> Any:
+        return f.EvenementFactory(jeune=self.jeune, conseiller=self.conseiller)
+
+    @cached_property
+    def contact(self) -> Any:
+        return f.EvenementFactory(jeune=None, nature="contact", saisi_par=self.conseiller.utilisateur)
+
+    @cached_property
+    def rendez_vous(self) -> Any:
+        return f.RendezVousFactory(jeune=self.jeune, conseiller=self.conseiller, statut="fixe", prevu_le=timezone.now())
+
+    @cached_property
+    def seance(self) -> Any:
+        return f.SeanceFactory()
+
+    @cached_property
+    def inscription(self) -> Any:
+        return f.InscriptionFactory(seance=self.seance, jeune=self.jeune)
+
+    @cached_property
+    def idee(self) -> Any:
+        return Idee.objects.create(jeune=self.jeune, texte="Un atelier cuisine")
+
+    @cached_property
+    def indicateur(self) -> Any:
+        return f.IndicateurFactory()
+
+    @cached_property
+    def fiche(self) -> Any:
+        return self.indicateur.critere.fiche
+
+    @cached_property
+    def operationnel(self) -> Any:
+        return self.fiche.objectif
+
+    @cached_property
+    def objectif(self) -> Any:
+        return self.operationnel.objectif_general
+
+    @cached_property
+    def projet(self) -> Any:
+        return self.objectif.projet
+
+    @cached_property
+    def etape(self) -> Any:
+        return f.EtapeFactory(fiche=self.fiche)
+
+    @cached_property
+    def calcul(self) -> Any:
+        return Calcul.objects.create(projet=self.projet, arrete_au=timezone.localdate())
+
+    @cached_property
+    def bilan(self) -> Any:
+        return Bilan.objects.create(projet=self.projet, type="intermediaire", arrete_au=timezone.localdate())
+
+    @cached_property
+    def reunion(self) -> Any:
+        return Reunion.objects.create(projet=self.projet, le=timezone.now())
+
+
+def pk_of(attribute: str) -> Callable[[Monde], dict[str, Any]]:
+    """Return the argument of a URL of one record."""
+    return lambda monde: {"pk": getattr(monde, attribute).pk}
+
+
+# Beginnings of URL names, the longest first wins; a URL without argument needs no line.
+OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
+    "structure:lieu-": pk_of("lieu"),
+    "structure:": pk_of("lieu"),
+    "jeunes:": pk_of("jeune"),
+    "accueil:evenement-": pk_of("evenement"),
+    "accueil:contact-": pk_of("contact"),
+    "accueil:entretien-create": pk_of("jeune"),
+    "accueil:rendez-vous-create": pk_of("jeune"),
+    "accueil:orientation-create": pk_of("jeune"),
+    "accueil:rendez-vous-": pk_of("rendez_vous"),
+    "participation:seance-": pk_of("seance"),
+    "participation:presence": pk_of("seance"),
+    "participation:inscription-create": pk_of("seance"),
+    "participation:inscription-equipe-create": pk_of("seance"),
+    "participation:inscription-": pk_of("inscription"),
+    "participation:idee-": pk_of("idee"),
+    "participation:regroupement-": lambda monde: {"pk": monde.seance.regroupement_id},
+    "plans_action:projet-": pk_of("projet"),
+    "plans_action:objectif-create": pk_of("projet"),
+    "plans_action:objectif-": pk_of("objectif"),
+    "plans_action:operationnel-create": pk_of("objectif"),
+    "plans_action:operationnel-": pk_of("operationnel"),
+    "plans_action:fiche-": pk_of("fiche"),
+    "plans_action:etape-": pk_of("etape"),
+    "evaluation:indicateur-": pk_of("indicateur"),
+    "evaluation:calcul-": pk_of("calcul"),
+    "evaluation:bilan-": pk_of("bilan"),
+    "evaluation:reunion-": pk_of("reunion"),
+    "account_reset_password_from_key": lambda monde: {"uidb36": "1", "key": "faux"},
+    "mfa_": lambda monde: {"pk": 1},
+    "demonstration:piece-jointe": lambda monde: {"cle": "faux", "rang": 0},
+}
+
+# Of one's portfolio: a counsellor without the record, and the direction without a reason, get 404.
+DU_PORTEFEUILLE = (
+    "jeunes:jeune-detail",
+    "jeunes:jeune-rendez-vous",
+    "jeunes:jeune-situations",
+    "jeunes:jeune-coordonnees",
+    "jeunes:jeune-update",
+    "jeunes:jeune-lectures",
+    "jeunes:situation-create",
+    "accueil:evenement-detail",
+    "accueil:entretien-create",
+    "accueil:rendez-vous-create",
+    "accueil:rendez-vous-update",
+    "accueil:rendez-vous-statut",
+    "accueil:orientation-create",
+    "accueil:contact-attacher",
+)
+# One's own only: another youth gets 404.
+A_SOI = ("participation:inscription-cancel",)
+# Allowed people may get 404 there: the made-up argument names nothing, or the state of the record refuses.
+PARFOIS_404 = (
+    "mfa_",
+    "metrics",
+    "demonstration:piece-jointe",
+    "evaluation:bilan-",
+    "evaluation:indicateur-liste",
+    "composants",
+    "participation:seance-ics",
+)
+
+
+def all_urls() -> Iterator[tuple[str, bool]]:
+    """Yield each URL's name and whether it wants an argument; Django's admin has its own test."""
+    yield from sorted(set(_walk(get_resolver(), "")))
+
+
+def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, bool]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            if inner != "admin:":
+                yield from (
+                    (name, wants or bool(pattern.pattern.regex.groups)) for name, wants in _walk(pattern, inner)
+                )
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or '(sans nom)'}", bool(pattern.pattern.regex.groups)
+
+
+def arguments(name: str, monde: Monde) -> dict[str, Any]:
+    """Return the arguments of a URL's object; raise KeyError when this file knows none."""
+    for beginning in sorted(OBJETS, key=len, reverse=True):
+        if name.startswith(beginning):
+            return OBJETS[beginning](monde)
+    raise KeyError(f"Ajoutez un objet pour {name} à OBJETS, dans tests/matrice.py")
+
+
+def in_scope(name: str, who: str) -> bool:
+    """Tell whether somebody with the right role also has the record."""
+    if name in DU_PORTEFEUILLE:
+        return who == "conseiller"
+    return not (name in A_SOI and who == "jeune_jumeau")
