@@ -20,7 +20,7 @@ BAIL = datetime.timedelta(minutes=5)
 LOT = 500
 
 
-@shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=5)
+@shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=5, ignore_result=True)
 def send_message(*, inscription_id: str, **_future: Any) -> None:
     """Tell a youth the last thing that happened to a sign-up; a second run finds it told, or being told."""
     now = timezone.now()

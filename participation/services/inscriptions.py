@@ -2,15 +2,15 @@
 
 import datetime
 
-from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from commun.taches import enqueue_on_commit
 from comptes.models import Utilisateur
 from jeunes.models import Jeune
 from participation.choix import OrigineInscription, Presence, StatutInscription
 from participation.models import Inscription, Seance
-from participation.services.places import SEND_MESSAGE, leave_place, lock_seance, take_place
+from participation.services.places import SEND_MESSAGE, arrive, leave_place, lock_seance, take_place
 
 
 class InscriptionRefusee(Exception):
@@ -41,34 +41,34 @@ def register_jeune(
     try:
         with transaction.atomic():
             return _register(jeune, seance, by, now, origine)
-    except _DejaInscrit:
-        return seance.inscriptions.active().get(jeune=jeune)
+    except (_DejaInscrit, IntegrityError):
+        # Two taps at the same instant: the constraint saw the second one, whose read was older than the first's commit.
+        already = seance.inscriptions.active().filter(jeune=jeune).first()
+        if already is None:
+            raise
+        return already
 
 
 def _register(jeune: Jeune, seance: Seance, by: Utilisateur, now: datetime.datetime, origine: str) -> Inscription:
-    # This UPDATE locks the séance and numbers the arrivals: what follows is alone on this séance until the commit.
-    open_ = Seance.objects.ouvertes(now=now).filter(pk=seance.pk).update(dernier_rang=F("dernier_rang") + 1)
-    already = Inscription.objects.active().filter(seance=OuterRef("pk"), jeune=jeune).values("pk")[:1]
-    rang, version, jour, already_on = (
-        Seance.objects.annotate(deja=Subquery(already))
-        .values_list("dernier_rang", "version", "jour", "deja")
-        .get(pk=seance.pk)
-    )
-    if already_on is not None:
+    # From this lock to the commit nobody else acts on this séance: rank, place and row are decided together.
+    mine = Inscription.objects.active().filter(seance=OuterRef("pk"), jeune=jeune)
+    locked = lock_seance(seance.pk, deja=Exists(mine))
+    if locked.deja:  # type: ignore[attr-defined]
         raise _DejaInscrit
-    if not open_:
-        raise InscriptionRefusee(Seance.objects.get(pk=seance.pk).motif_fermeture(now=now))
+    if motif := locked.motif_fermeture(now=now):
+        raise InscriptionRefusee(motif)
+    got_place = arrive(locked)
     inscription = Inscription(
         seance=seance,
         jeune=jeune,
-        statut=StatutInscription.CONFIRMEE if take_place(seance.pk) else StatutInscription.EN_ATTENTE,
-        rang=rang,
-        version_annoncee=version,
+        statut=StatutInscription.CONFIRMEE if got_place else StatutInscription.EN_ATTENTE,
+        rang=locked.dernier_rang,
+        version_annoncee=locked.version,
         origine=origine,
         inscrit_le=now,
         inscrit_par=by,
     )
-    inscription.freeze_profil(jeune, jour)
+    inscription.freeze_profil(jeune, locked.jour)
     inscription.save(force_insert=True)
     enqueue_on_commit(SEND_MESSAGE, inscription_id=str(inscription.pk))
     return inscription

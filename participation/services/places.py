@@ -9,7 +9,7 @@ cannot pass before those who wait.
 import datetime
 import uuid
 
-from django.db.models import F
+from django.db.models import Exists, F
 
 from commun.taches import enqueue_on_commit
 from participation.choix import StatutInscription
@@ -18,9 +18,23 @@ from participation.models import Inscription, Seance
 SEND_MESSAGE = "participation.tasks.send_message"
 
 
-def lock_seance(seance_id: uuid.UUID) -> Seance:
+def lock_seance(seance_id: uuid.UUID, **annotations: Exists) -> Seance:
     """Return the séance as it is now, locked until the end of the transaction (SQLite: IMMEDIATE locks already)."""
-    return Seance.objects.select_for_update(of=("self",)).get(pk=seance_id)
+    return Seance.objects.select_for_update(of=("self",)).annotate(**annotations).get(pk=seance_id)
+
+
+def arrive(locked: Seance) -> bool:
+    """
+    Number one more arrival on a locked séance, and give it a place if there is one; return whether it got it.
+
+    One UPDATE: the lock makes the answer true, and the CHECK would refuse a place too many whatever the lock.
+    """
+    got_place = not locked.is_complete
+    locked.dernier_rang += 1
+    Seance.objects.filter(pk=locked.pk).update(
+        dernier_rang=locked.dernier_rang, places_prises=F("places_prises") + int(got_place)
+    )
+    return got_place
 
 
 def take_place(seance_id: uuid.UUID) -> bool:

@@ -34,7 +34,7 @@ def inscription_create(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(f"{reverse('account_login')}?{urlencode({'next': page})}")
     if not user.has_permission("inscription.soi"):
         raise Http404
-    seance = get_object_or_404(Seance.objects.visible_to(user), pk=pk)
+    seance = get_object_or_404(Seance.objects.visible_to(user).only("pk"), pk=pk)  # the service reads it, locked
     jeune = Jeune.objects.filter(compte=user).select_related("commune").first()
     if jeune is None:  # an account just opened: first name, name and birth date first
         keep_intention(request, seance.pk, read_origine(request.POST.get("origine", "")))
