@@ -408,7 +408,7 @@ def _indicateur(indicateur: dict[str, Any], contexte: _Contexte) -> dict[str, An
         "filtres": indicateur["filtres"],
         "detail": detail,
         "repere": _repere(contexte.definitions, indicateur["mesure"]),
-        "tendance": indicateur["tendance"],
+        "tendance": indicateur["tendance"] if indicateur["cumulative"] or not serie_cumulee else "",
     }
 
 

@@ -1,0 +1,145 @@
+"""The commission's dashboard: what needs a decision first, then each objective with its fiches and figures."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from commun.travaux import EtatTravail
+from evaluation.models import Calcul
+from plans_action.models import ProjetAssociatif
+from tests.factories import (
+    BilanFactory,
+    CritereFactory,
+    EtapeFactory,
+    FicheActionFactory,
+    IndicateurFactory,
+    ObjectifOperationnelFactory,
+    ProjetAssociatifFactory,
+    ReunionFactory,
+    ValeurIndicateurFactory,
+)
+
+pytestmark = pytest.mark.django_db
+URL = reverse("evaluation:tableau")
+
+
+@pytest.fixture
+def projet():
+    today = timezone.localdate()
+    return ProjetAssociatifFactory(debut=today.replace(year=today.year - 1, month=1, day=1), actif=True)
+
+
+def fiche_de(projet, **champs):
+    objectif = ObjectifOperationnelFactory(objectif_general__projet=projet)
+    return FicheActionFactory(objectif=objectif, **champs)
+
+
+def figure(fiche, valeur, **champs):
+    """An indicateur with its stored value over the projet."""
+    projet = fiche.objectif.objectif_general.projet
+    indicateur = IndicateurFactory(critere=CritereFactory(fiche=fiche), **champs)
+    fin = projet.echeance_finale - datetime.timedelta(days=1)
+    ValeurIndicateurFactory(indicateur=indicateur, debut=projet.debut, fin=fin, valeur=valeur)
+    return indicateur
+
+
+def page(client, user, adresse=""):
+    client.force_login(user)
+    reponse = client.get(URL + adresse)
+    assert reponse.status_code == 200
+    return reponse.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_late_steps_come_first_with_their_delay(client, diane, projet):
+    hier = timezone.localdate() - datetime.timedelta(days=12)
+    EtapeFactory(fiche=fiche_de(projet, titre="Camion mobile"), titre="Équiper le véhicule", echeance=hier)
+    texte = page(client, diane)
+    assert "Étapes en retard" in texte
+    assert "Équiper le véhicule" in texte
+    assert "12 jours de retard" in texte
+
+
+def test_figures_below_target_and_fiches_without_coordinator_need_a_decision(client, diane, projet):
+    figure(fiche_de(projet), 3, libelle="Jeunes accueillis au camion", cible=100)
+    texte = page(client, diane)
+    assert "Indicateurs en deçà de la cible" in texte
+    assert "Jeunes accueillis au camion" in texte
+    assert "Fiches sans personne pour les coordonner" in texte
+
+
+def test_nothing_to_decide_is_said(client, diane, projet):
+    figure(fiche_de(projet, coordonne="La direction"), 200, cible=100)
+    BilanFactory(projet=projet, fige_le=timezone.now(), empreinte="a" * 64, etat=EtatTravail.TERMINE)
+    assert "Rien n’attend de décision" in page(client, diane)
+
+
+def test_next_meeting_and_dates_of_bilans_are_on_top(client, diane, projet):
+    ReunionFactory(projet=projet, lieu="Salle des fêtes")
+    ReunionFactory(projet=projet, le=timezone.now() - datetime.timedelta(days=3), lieu="Passée")
+    texte = page(client, diane)
+    assert "Salle des fêtes" in texte
+    assert "Passée" not in texte
+    assert "Bilan à 18 mois" in texte
+    assert "Bilan à 3 ans" in texte
+
+
+@pytest.mark.parametrize(("who", "attendu", "tu"), [("diane", "<strong>3</strong>", "moins de 5</strong>"), ("carole", "<strong>moins de 5</strong>", "<strong>3</strong>")])
+def test_commission_reads_less_than_five_where_the_direction_reads_three(client, request, projet, who, attendu, tu):
+    figure(fiche_de(projet), 3, mesure="jeunes_recus")
+    texte = page(client, request.getfixturevalue(who))
+    assert attendu in texte
+    assert tu not in texte
+
+
+def test_small_counts_of_things_are_not_people(client, carole, projet):
+    figure(fiche_de(projet), 3, mesure="partenaires_crees")
+    assert "<strong>3</strong>" in page(client, carole)
+
+
+def test_filters_live_in_the_address(client, diane, projet):
+    fiche_de(projet, titre="Vis ma vie", statut="en_cours", coordonne="x")
+    fiche_de(projet, titre="Tiers-lieux", statut="validee", coordonne="x")
+    texte = page(client, diane, "?statut=validee")
+    assert "1 fiche-action montrée" in texte
+    assert "Tiers-lieux</a>" in texte
+    assert "Vis ma vie</a></h3>" not in texte
+
+
+@pytest.mark.parametrize("adresse", ["?statut=%00", "?objectif=9.9", "?objectif=x&statut=y&a_regarder=z", "?page=-1"])
+def test_odd_addresses_show_the_whole(client, diane, projet, adresse):
+    fiche_de(projet, titre="Vis ma vie")
+    assert "Vis ma vie" in page(client, diane, adresse)
+
+
+def test_says_when_figures_were_computed_and_offers_to_do_it_again(client, diane, projet):
+    Calcul.objects.create(projet=projet, arrete_au=timezone.localdate(), etat=EtatTravail.TERMINE, termine_le=timezone.now())
+    texte = page(client, diane)
+    assert "Chiffres comptés aujourd’hui" in texte
+    assert "Recalculer" in texte
+
+
+def test_without_projet_says_what_to_do(client, diane):
+    assert not ProjetAssociatif.objects.exists()
+    assert "Pas encore de projet associatif" in page(client, diane)
+
+
+@pytest.mark.parametrize("fiches", [1, 18])
+def test_as_many_queries_for_one_fiche_as_for_eighteen(client, diane, projet, fiches, django_assert_max_num_queries):
+    for _ in range(fiches):
+        fiche = fiche_de(projet)
+        EtapeFactory(fiche=fiche, ordre=0)
+        figure(fiche, 8)
+        figure(fiche, 9)
+    client.force_login(diane)
+    client.get(URL)
+    with django_assert_max_num_queries(12) as requetes:
+        client.get(URL)
+    assert len(requetes) == 11
+
+
+@pytest.mark.parametrize(("who", "code"), [("diane", 200), ("carole", 200), ("alice", 404), ("charlie", 404), ("zoe", 404), ("adele", 404)])
+def test_commission_and_direction_only(client, request, who, code):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(URL).status_code == code
