@@ -9,7 +9,10 @@ equal. Then the whole nightly computation of a plan of 18 fiches, months and yea
 """
 
 import argparse
+import csv
 import datetime
+import io
+import itertools
 import os
 import random
 import sys
@@ -25,7 +28,7 @@ import django
 django.setup()
 
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from accueil.mesures import shifted
 from accueil.models import Evenement, RendezVous
@@ -72,16 +75,44 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def insert(model: type[models.Model], rows: Iterator[models.Model]) -> int:
-    """Insert rows by lots."""
+def plain(value: Any) -> Any:
+    """Return a value as both databases read it from text."""
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def insert(model: type[models.Model], rows: Iterator[dict[str, Any]]) -> int:
+    """Insert rows by lots, without making an instance of each; what a row does not say has the field's default."""
+    defaults = {field.attname: plain(field.get_default()) for field in model._meta.concrete_fields}
     done, lot = 0, []
     for row in rows:
-        lot.append(row)
+        lot.append([*({**defaults, **row}).values()])
         if len(lot) == LOT:
-            model._default_manager.bulk_create(lot)
+            write(model, list(defaults), lot)
             done, lot = done + len(lot), []
-    model._default_manager.bulk_create(lot)
+    if lot:
+        write(model, list(defaults), lot)
     return done + len(lot)
+
+
+def write(model: type[models.Model], columns: list[str], lot: list[list[Any]]) -> None:
+    """Write one lot: executemany on SQLite, COPY on PostgreSQL."""
+    values = [[plain(value) for value in row] for row in lot]
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", values)
+            return
+        text = io.StringIO()
+        csv.writer(text).writerows(["\\N" if value is None else value for value in row] for row in values)
+        text.seek(0)
+        cursor.copy_expert(f"COPY {model._meta.db_table} ({names}) FROM STDIN WITH (FORMAT csv, NULL '\\N')", text)
 
 
 class Generateur:
@@ -94,8 +125,9 @@ class Generateur:
         self.jours = [day for day in self.jours if day.weekday() < 5]
         self.personnes = [self._uuid() for _ in range(max(evenements // 48, 50))]
         self.profils = [self._profil(personne) for personne in self.personnes]
-        self.lieux = list(Lieu.objects.all())
-        self.fiches = list(FicheAction.objects.all())
+        self.lieux = list(Lieu.objects.values_list("pk", flat=True))
+        self.poids_lieux = list(itertools.accumulate([40, 15, 10] + [3] * (len(self.lieux) - 3)))
+        self.fiches = list(FicheAction.objects.values_list("pk", flat=True))
 
     def _uuid(self) -> uuid.UUID:
         return uuid.UUID(int=self.alea.getrandbits(128), version=4)
@@ -114,13 +146,11 @@ class Generateur:
 
     def _fait(self, jour: datetime.date) -> dict[str, Any]:
         fiche = self.alea.choice(self.fiches) if self.alea.random() < 0.15 else None
-        moment = datetime.datetime.combine(jour, datetime.time(10), tzinfo=datetime.UTC)
-        return {"id": self._uuid(), "jour": jour, "fait_le": moment, "lieu": self._lieu(), "fiche_action": fiche}
+        lieu = self.alea.choices(self.lieux, cum_weights=self.poids_lieux)[0]
+        moment = f"{jour} 10:00:00"
+        return {"id": self._uuid(), "jour": jour, "fait_le": moment, "lieu_id": lieu, "fiche_action_id": fiche}
 
-    def _lieu(self) -> Lieu:
-        return self.alea.choices(self.lieux, weights=[40, 15, 10] + [3] * (len(self.lieux) - 3))[0]
-
-    def tous_evenements(self) -> Iterator[Evenement]:
+    def tous_evenements(self) -> Iterator[dict[str, Any]]:
         """Yield a first interview per person, then events after it, in the order of time as they are typed."""
         natures, poids = list(NATURES), list(NATURES.values())
         debuts = {rang: self.alea.choice(self.jours[:-60]) for rang in range(len(self.personnes))}
@@ -133,30 +163,32 @@ class Generateur:
         for jour, rang, nature in sorted(rows):
             profil = {} if nature == "contact" and self.alea.random() < 0.6 else self.profils[rang]
             mode = self.alea.choice(["", "ecole", "site", "jeune_referent"]) if nature == "premier_accueil" else ""
-            yield Evenement(nature=nature, mode_connaissance=mode, **self._fait(jour), **profil)
+            yield {"nature": nature, "mode_connaissance": mode, **self._fait(jour), **profil}
 
-    def tous_rendez_vous(self) -> Iterator[RendezVous]:
+    def tous_rendez_vous(self) -> Iterator[dict[str, Any]]:
         """Yield a request for five events."""
         for _ in range(self.evenements // 5):
             jour = self.alea.choice(self.jours)
             prevu = jour + datetime.timedelta(days=self.alea.randint(0, 40)) if self.alea.random() < 0.9 else None
             profil = self.alea.choice(self.profils)
-            yield RendezVous(prevu_jour=prevu, statut="fixe", **self._fait(jour), **profil)
+            yield {"prevu_jour": prevu, "statut": "fixe", **self._fait(jour), **profil}
 
-    def toutes_situations(self) -> Iterator[Situation]:
+    def toutes_situations(self) -> Iterator[dict[str, Any]]:
         """Yield two situations per person."""
         for _ in range(2 * len(self.personnes)):
             jour = self.alea.choice(self.jours)
             fin = jour + datetime.timedelta(days=self.alea.randint(5, 400)) if self.alea.random() < 0.6 else None
             kind = self.alea.choice(["cdi", "cdd_long", "cdd_court", "formation", "alternance", "pmsmp", "recherche"])
-            yield Situation(id=self._uuid(), type=kind, jour=jour, fin=fin, **self.alea.choice(self.profils))
+            yield {"id": self._uuid(), "type": kind, "jour": jour, "fin": fin, **self.alea.choice(self.profils)}
 
-    def toutes_inscriptions(self) -> Iterator[Inscription]:
+    def toutes_inscriptions(self) -> Iterator[dict[str, Any]]:
         """Yield ten sign-ups per séance."""
-        for seance in Seance.objects.all():
+        for seance in Seance.objects.values_list("pk", flat=True):
             for profil in self.alea.sample(self.profils, 10):
                 presence = self.alea.choice(["present", "present", "absent", "excuse"])
-                yield Inscription(id=self._uuid(), seance=seance, statut="confirmee", presence=presence, **profil)
+                yield {
+                    "id": self._uuid(), "seance_id": seance, "statut": "confirmee", "presence": presence, **profil
+                }  # fmt: skip
 
 
 INDICATEURS: list[tuple[str, dict[str, list[str]], dict[str, Any]]] = [
@@ -241,10 +273,12 @@ def fill(evenements: int) -> None:
             sys.exit(f"The database holds {present} événements, not {evenements}: choose another VAR_DIR or database.")
         return
     started = time.perf_counter()
-    frame(evenements)
-    alea = Generateur(evenements)
-    rows = insert(Evenement, alea.tous_evenements()) + insert(RendezVous, alea.tous_rendez_vous())
-    rows += insert(Situation, alea.toutes_situations()) + insert(Inscription, alea.toutes_inscriptions())
+    # One transaction: a run that is cut leaves an empty database.
+    with transaction.atomic():
+        frame(evenements)
+        alea = Generateur(evenements)
+        rows = insert(Evenement, alea.tous_evenements()) + insert(RendezVous, alea.tous_rendez_vous())
+        rows += insert(Situation, alea.toutes_situations()) + insert(Inscription, alea.toutes_inscriptions())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
