@@ -146,14 +146,21 @@ class SuitesMixin(forms.Form):
     suite = forms.ChoiceField(
         label="Et ensuite", choices=Suite.choices, initial=Suite.INFORMATION, widget=forms.RadioSelect
     )
-    rdv_jour = forms.DateField(label="Date", required=False, error_messages={"invalid": MESSAGE_DATE})
-    rdv_heure = forms.TimeField(label="Heure", required=False, error_messages={"invalid": MESSAGE_HEURE})
+    rdv_jour = forms.DateField(
+        label="Date du rendez-vous", error_messages={"invalid": MESSAGE_DATE, "required": "Choisissez la date."}
+    )
+    rdv_heure = forms.TimeField(
+        label="Heure du rendez-vous", error_messages={"invalid": MESSAGE_HEURE, "required": "Choisissez l’heure."}
+    )
     rdv_lieu = ReferenceField(
         Lieu.objects.none(), label="Lieu du rendez-vous", required=False, empty_label="Le même lieu"
     )
     rdv_conseiller = ReferenceField(Conseiller.objects.none(), label="Avec", required=False, empty_label="Moi")
     orientation_partenaire = ReferenceField(
-        Partenaire.objects.none(), label="Partenaire", required=False, empty_label="Choisissez"
+        Partenaire.objects.none(),
+        label="Partenaire",
+        empty_label="Choisissez",
+        error_messages={"required": "Choisissez le partenaire."},
     )
     orientation_motif = forms.CharField(
         label="Pour quoi faire",
@@ -166,18 +173,31 @@ class SuitesMixin(forms.Form):
     RENDEZ_VOUS = ("rdv_jour", "rdv_heure", "rdv_lieu", "rdv_conseiller")
     ORIENTATION = ("orientation_partenaire", "orientation_motif")
 
+    NECESSAIRES = {
+        Suite.RENDEZ_VOUS.value: ("rdv_jour", "rdv_heure"),
+        Suite.ORIENTATION.value: ("orientation_partenaire",),
+    }
+
+    def full_clean(self) -> None:
+        """Require what the chosen suite needs, and that alone."""
+        chosen = self.NECESSAIRES.get(self.data.get(self.add_prefix("suite"), ""), ())
+        conditional = [name for names in self.NECESSAIRES.values() for name in names]
+        for name in conditional:
+            self.fields[name].required = name in chosen
+        super().full_clean()
+        for name in conditional:  # as they are shown: needed once their suite is chosen
+            self.fields[name].required = True
+
     def clean(self) -> dict[str, Any]:
-        """Ask for what the chosen suite needs; forget what belongs to another one."""
+        """Forget what belongs to another suite; join day and hour of the rendez-vous."""
         cleaned: dict[str, Any] = super().clean() or {}
         suite = cleaned.get("suite")
         if suite != Suite.RENDEZ_VOUS:
             self._forget(self.RENDEZ_VOUS)
-        else:
-            self._clean_rendez_vous(cleaned)
+        elif cleaned.get("rdv_jour") and cleaned.get("rdv_heure"):
+            self._join_rendez_vous(cleaned)
         if suite != Suite.ORIENTATION:
             self._forget(self.ORIENTATION)
-        elif not cleaned.get("orientation_partenaire"):
-            self._missing("orientation_partenaire", "Choisissez le partenaire.")
         return cleaned
 
     def _forget(self, names: tuple[str, ...]) -> None:
@@ -185,20 +205,12 @@ class SuitesMixin(forms.Form):
             self.errors.pop(name, None)
             self.cleaned_data[name] = None
 
-    def _missing(self, name: str, message: str) -> None:
-        if name not in self.errors:
-            self.add_error(name, message)
-
-    def _clean_rendez_vous(self, cleaned: dict[str, Any]) -> None:
-        """Join day and hour of the rendez-vous."""
-        for name, message in (("rdv_jour", "Choisissez la date."), ("rdv_heure", "Choisissez l’heure.")):
-            if not cleaned.get(name):
-                self._missing(name, message)
-        if cleaned.get("rdv_jour") and cleaned.get("rdv_heure"):
-            try:
-                cleaned["rdv_le"] = check_future(moment(cleaned["rdv_jour"], cleaned["rdv_heure"]), now=self.now)
-            except ValidationError as error:
-                self.add_error("rdv_jour", error)
+    def _join_rendez_vous(self, cleaned: dict[str, Any]) -> None:
+        """Make one moment of the day and the hour."""
+        try:
+            cleaned["rdv_le"] = check_future(moment(cleaned["rdv_jour"], cleaned["rdv_heure"]), now=self.now)
+        except ValidationError as error:
+            self.add_error("rdv_jour", error)
 
     def suites(self, *, lieu: Lieu | None, conseiller: Conseiller | None) -> services.Suites:
         """Return what follows, as the services take it."""

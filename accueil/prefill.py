@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accueil.models import Evenement
+from comptes import brouillons
 from comptes.models import Utilisateur
+from comptes.types import UtilisateurRequest
 from jeunes.models import Jeune
 
 
@@ -18,6 +20,13 @@ def now_fields(now: datetime.datetime) -> dict[str, Any]:
         "jour": local.date(),
         "heure": local.time().replace(minute=local.minute - local.minute % 5, second=0, microsecond=0),
     }
+
+
+def open_draft(request: UtilisateurRequest, cle: str) -> brouillons.BrouillonOuvert:
+    """Return the draft of a form; once the form is sent, what was sent counts and nothing is said to have come back."""
+    if request.method == "POST":
+        return brouillons.BrouillonOuvert(request.user, cle)
+    return brouillons.ouvrir(request.user, cle)
 
 
 def lien_evenement(user: Utilisateur, evenement: Evenement) -> str:

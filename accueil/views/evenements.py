@@ -13,8 +13,7 @@ from accueil.choix import Nature
 from accueil.forms import ContactForm, EntretienForm, RattacherForm, is_uuid, read_rencontre
 from accueil.journee import current_conseiller, default_lieu
 from accueil.models import Evenement, RendezVous
-from accueil.prefill import now_fields
-from comptes import brouillons
+from accueil.prefill import now_fields, open_draft
 from comptes.types import UtilisateurRequest
 from jeunes.models import Jeune
 from jeunes.services import read_file
@@ -26,7 +25,7 @@ def entretien_create(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     jeune = get_object_or_404(Jeune.objects.visible_to(request.user), pk=pk)
     now = timezone.now()
     conseiller = current_conseiller(request.user)
-    brouillon = brouillons.ouvrir(request.user, f"entretien:{jeune.pk}")
+    brouillon = open_draft(request, f"entretien:{jeune.pk}")
     if request.method == "POST":
         form = EntretienForm(request.POST, user=request.user, jeune=jeune, now=now)
         if form.is_valid():
@@ -99,7 +98,7 @@ def contact_create(request: UtilisateurRequest) -> HttpResponse:
     """Log that somebody was met, named or not."""
     now = timezone.now()
     conseiller = current_conseiller(request.user)
-    brouillon = brouillons.ouvrir(request.user, "contact")
+    brouillon = open_draft(request, "contact")
     if request.method == "POST":
         form = ContactForm(request.POST, user=request.user, now=now)
         if form.is_valid():

@@ -14,7 +14,7 @@ from accueil import services
 from accueil.forms import PremierAccueilForm, is_uuid
 from accueil.journee import current_conseiller, default_lieu
 from accueil.models import Evenement
-from accueil.prefill import lien_evenement, now_fields
+from accueil.prefill import lien_evenement, now_fields, open_draft
 from commun.dates import age_at
 from comptes import brouillons
 from comptes.types import UtilisateurRequest
@@ -32,7 +32,7 @@ MOTIF_ENTRETIEN = "Entretien à l’accueil, saisi à la place d’un second pre
 @require_http_methods(["GET", "POST"])
 def premier_accueil_create(request: UtilisateurRequest) -> HttpResponse:
     """Log a first interview, with the file when the person is new."""
-    brouillon = brouillons.ouvrir(request.user, CLE_BROUILLON)
+    brouillon = open_draft(request, CLE_BROUILLON)
     if request.method == "POST" and "choisir" in request.POST:
         return _page(request, unbound(request, chosen=request.POST["choisir"]), brouillon)
     if request.method == "POST" and request.POST.get("action") == "entretien":
