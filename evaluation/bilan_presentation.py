@@ -237,6 +237,8 @@ def _public(public: dict[str, Any], definitions: dict[str, Any]) -> dict[str, An
     """Return the key figures, their breakdowns and the activity month by month."""
     ventilations = []
     for ventilation in public["ventilations"]:
+        if not ventilation["lignes"]:
+            continue
         lignes = [
             {"libelle": ligne["libelle"], "texte": texte_resultat(ligne, ventilation["unite"])}
             for ligne in ventilation["lignes"]
@@ -254,7 +256,7 @@ def _public(public: dict[str, Any], definitions: dict[str, Any]) -> dict[str, An
                 ),
                 "large": large,
                 "note": _note_de_secret([li["libelle"] for li in ventilation["lignes"] if li["masque"]]),
-                "alt": " ; ".join(f"{ligne['libelle']} : {ligne['texte']}" for ligne in lignes),
+                "alt": f"{ventilation['titre']}. " + " ; ".join(f"{li['libelle']} : {li['texte']}" for li in lignes),
             }
         )
     points = [(mois_court(mois), _decimal(valeur)) for mois, valeur in public["mois"]]
