@@ -44,7 +44,8 @@ def phrase(rapport: Rapport) -> str:
     if rapport.deja_la:
         return f"Ces données sont déjà là ({rapport.lignes} lignes)."
     return (
-        f"{rapport.lignes} lignes en {rapport.secondes:.1f} s ({rapport.par_seconde} lignes par seconde) ; "
+        f"{rapport.lignes} lignes en {rapport.secondes:.1f} s ({rapport.par_seconde} lignes par seconde), "
+        f"dont {rapport.processeur_secondes:.1f} s de processeur ; "
         f"indicateurs calculés en {rapport.calcul_secondes:.1f} s."
     )
 
