@@ -44,3 +44,15 @@ def test_every_entry_of_the_navigation_leads_somewhere():
     assert len(names) > 10
     assert {name for name in names if permissions.requirement(name) is None} == set()
     assert all(reverse(name) for name in names)
+
+
+def test_a_note_of_a_template_never_shows_on_its_page():
+    """Django's short comment ends with its line: a longer one is text for everybody."""
+    paths = (Path(settings.BASE_DIR) / "templates").rglob("*.html")
+    open_ended = [
+        f"{path.name}:{number}"
+        for path in paths
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if line.count("{#") != line.count("#}")
+    ]
+    assert open_ended == []
