@@ -25,7 +25,6 @@ lint:
 	@echo "Style, sens des imports, migrations…"
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check -q .
-	@.venv/bin/djlint --check --quiet templates
 	@.venv/bin/djlint --lint --quiet templates
 	@.venv/bin/lint-imports >/tmp/ml-imports.$$$$ || { cat /tmp/ml-imports.$$$$; rm -f /tmp/ml-imports.$$$$; exit 1; }; rm -f /tmp/ml-imports.$$$$
 	@DJANGO_SETTINGS_MODULE=mission_locale.settings.test $(PY) manage.py makemigrations --check --dry-run
