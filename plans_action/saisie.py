@@ -124,11 +124,20 @@ class PieceForm(FormulaireMixin, forms.Form):
     @classmethod
     def initial_of(cls, item: c.Contenu) -> dict[str, Any]:
         """Return what the fields show of a stored item."""
-        return {champ.nom: item[champ.nom] for champ in cls.schema.champs if champ.genre != "liaison"}
+        return {
+            champ.nom: _as_typed(item[champ.nom]) if champ.genre == "nombre" else item[champ.nom]
+            for champ in cls.schema.champs
+            if champ.genre != "liaison"
+        }
 
     def content(self) -> c.Contenu:
         """Return the cleaned fields as content."""
         return {champ.nom: c.canonical(self.cleaned_data[champ.nom], champ.genre) for champ in self.schema.champs}
+
+
+def _as_typed(nombre: str | None) -> str:
+    """Return a number as a French person types it: "1234,5", "12"."""
+    return nombre.rstrip("0").rstrip(".").replace(".", ",") if nombre else ""
 
 
 def texte(label: str, rows: int = 3, aide: str = "", longueur: int = LONGUEUR_TEXTE) -> forms.CharField:
@@ -263,7 +272,7 @@ class CritereForm(PieceForm):
 
     schema = c.CRITERE
     libelle = forms.CharField(
-        label="Critère",
+        label="Ce qui sera jugé",
         max_length=300,
         error_messages={"required": "Écrivez ce qui sera jugé, ou retirez ce critère."},
     )
@@ -298,7 +307,7 @@ class IndicateurForm(PieceForm):
 
     schema = c.INDICATEUR
     libelle = forms.CharField(
-        label="Indicateur",
+        label="Signe que l’on pourra observer",
         max_length=300,
         error_messages={"required": "Écrivez le signe que l’on pourra observer, ou retirez cet indicateur."},
     )

@@ -185,12 +185,19 @@ def test_eight_people_who_save_at_the_same_instant_one_wins_seven_are_told(fiche
     barrier = threading.Barrier(8)
 
     def save(rang):
-        etapes = [*content["etapes"], {"cle": "n1", "titre": f"De {rang}", "echeance": None, "statut": "a_venir", "lignes": []}]  # fmt: skip
+        etapes = [
+            *content["etapes"],
+            {"cle": "n1", "titre": f"De {rang}", "echeance": None, "statut": "a_venir", "lignes": []},
+        ]
         barrier.wait()
         try:
             services.save_fiche(
-                fiche=fiche, contenu=content | {"titre": f"Titre {rang}", "etapes": etapes}, version=1, by=adele, now=timezone.now()
-            )  # fmt: skip
+                fiche=fiche,
+                contenu=content | {"titre": f"Titre {rang}", "etapes": etapes},
+                version=1,
+                by=adele,
+                now=timezone.now(),
+            )
             won.append(rang)
         except services.FicheModifiee:
             told.append(rang)

@@ -159,7 +159,10 @@ def test_history_says_what_changed_in_words(adele, fiche):
     partenaire = PartenaireFactory(nom="Mairie de Lurcy")
     before = save(fiche, adele)
     lines = [{**before["etapes"][0]["lignes"][0], "quand": "Le plus tôt possible"}]
-    etapes = [{**before["etapes"][0], "lignes": lines}, {"cle": "n1", "titre": "Budgétiser", "echeance": None, "statut": "a_venir", "lignes": []}]  # fmt: skip
+    etapes = [
+        {**before["etapes"][0], "lignes": lines},
+        {"cle": "n1", "titre": "Budgétiser", "echeance": None, "statut": "a_venir", "lignes": []},
+    ]
     save(fiche, adele, 5, titre="Le camion", etapes=etapes, partenaires=[str(partenaire.pk)], budget=[])
     said = {(c.libelle, c.avant, c.apres) for c in build_historique(fiche)[0].changements}
     assert said == {

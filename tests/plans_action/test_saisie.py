@@ -110,7 +110,11 @@ def test_a_blank_new_step_is_not_kept(client, fiche, editing):
 
 def test_keys_of_another_fiche_do_not_reach_it(client, fiche, editing):
     other = EtapeFactory(titre="Pas à vous", ordre=0)
-    client.post(url_of(fiche), editing | {"etapes": [str(other.pk)], f"etapes-{other.pk}-titre": "Prise", f"etapes-{other.pk}-statut": "a_venir"})  # fmt: skip
+    client.post(
+        url_of(fiche),
+        editing
+        | {"etapes": [str(other.pk)], f"etapes-{other.pk}-titre": "Prise", f"etapes-{other.pk}-statut": "a_venir"},
+    )
     other.refresh_from_db()
     assert other.titre == "Pas à vous"
     assert fiche.etapes.get().titre == "Prise"
@@ -170,7 +174,15 @@ def test_a_fiche_does_not_come_from_its_own_child(client, fiche, editing):
 def test_an_indicateur_is_bound_to_a_measure_with_a_filter_and_a_target(client, fiche, editing):
     lieu, critere = LieuFactory(), first_key(editing, "criteres")
     liste = f"criteres-{critere}-indicateurs"
-    new = {"libelle": "Jeunes reçus au camion", "type": "calcule", "mesure": "jeunes_recus", "sens_cible": "au_moins", "cible": "1 234,5", "filtre_lieu": [str(lieu.pk)], "filtre_fiche": [str(fiche.pk)]}  # fmt: skip
+    new = {
+        "libelle": "Jeunes reçus au camion",
+        "type": "calcule",
+        "mesure": "jeunes_recus",
+        "sens_cible": "au_moins",
+        "cible": "1 234,5",
+        "filtre_lieu": [str(lieu.pk)],
+        "filtre_fiche": [str(fiche.pk)],
+    }
     data = {f"{liste}-n1-{nom}": valeur for nom, valeur in new.items()}
     client.post(url_of(fiche), editing | {liste: [*editing[liste], "n1"]} | data)
     indicateur = Indicateur.objects.get(mesure="jeunes_recus")
