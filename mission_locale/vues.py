@@ -20,7 +20,7 @@ from structure.choix import TypeLieu
 from structure.models import Lieu, MissionLocale
 
 SEANCES_A_L_ACCUEIL = 3
-PAR_GROUPE, PAR_GROUPE_SOUS_LA_BOITE = 25, 5
+PAR_GROUPE, PAR_GROUPE_SOUS_LA_BOITE = 25, 4
 LIEUX_PUBLICS = (TypeLieu.SIEGE, TypeLieu.ANTENNE, TypeLieu.PERMANENCE, TypeLieu.TIERS_LIEU, TypeLieu.CAMION)
 # Where the day starts, by role; a partenaire and who is not signed in have a page of their own.
 ACCUEIL_PAR_ROLE = {

@@ -52,6 +52,13 @@
 
     const calm = () => { banner?.remove(); banner = null; };
 
+    const lost = () => {
+      say("");
+      warn("Votre session est terminée. Rien n’est perdu.",
+        "Gardez cette page ouverte, reconnectez-vous, puis revenez ici : l’enregistrement reprendra tout seul.", true);
+      later(RETRY);
+    };
+
     const later = (delay) => { clearTimeout(timer); timer = setTimeout(send, delay); };
 
     async function send() {
@@ -87,13 +94,16 @@
         say("");
         warn("Le brouillon n’est pas enregistré.", `${content.refus} Votre texte reste dans cette page.`, false);
       } else {
-        say("");
-        warn("Votre session est terminée. Rien n’est perdu.",
-          "Gardez cette page ouverte, reconnectez-vous, puis revenez ici : l’enregistrement reprendra tout seul.", true);
-        later(RETRY);
+        lost();
       }
     }
 
+    // A part of the page that finds the session lost would send the whole page to sign-in, and the text with it.
+    document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+      if (event.detail.xhr.status !== 401) return;
+      event.preventDefault();
+      lost();
+    });
     form.addEventListener("input", () => later(DELAY));
     form.addEventListener("change", () => later(DELAY));
     // What was saved for good is no draft any more: nothing may be sent after the form itself.
