@@ -52,6 +52,8 @@ def limit_to_choosable(fields: dict[str, forms.Field], instance: Regroupement | 
         field = fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = queryset
+        if not isinstance(field, forms.ModelMultipleChoiceField):
+            field.empty_label = "Choisir…" if field.required else "Aucun"
 
 
 class HorairesForm(FormulaireMixin, forms.Form):
@@ -99,7 +101,9 @@ class HorairesForm(FormulaireMixin, forms.Form):
 class SeanceForm(HorairesForm):
     """One new séance, or a series."""
 
-    regroupement = forms.ModelChoiceField(Regroupement.objects.filter(actif=True), label="Regroupement")
+    regroupement = forms.ModelChoiceField(
+        Regroupement.objects.filter(actif=True), label="Regroupement", empty_label="Choisir…"
+    )
     rythme = forms.ChoiceField(label="Répétition", choices=[("", "Une seule fois"), *Rythme.choices], required=False)
     jusqu_au = forms.DateField(
         label="Répéter jusqu’au", required=False, widget=DateCalendrier, help_text="Un an au plus."
@@ -181,7 +185,7 @@ class FiltresSeancesForm(FormulaireMixin, forms.Form):
 class RechercheJeuneForm(FormulaireMixin, forms.Form):
     """Whom to sign up."""
 
-    q = forms.CharField(label="Nom ou prénom du jeune", required=False, max_length=80)
+    q = forms.CharField(label="Nom ou prénom", max_length=80)
 
 
 class IdeeForm(FormulaireMixin, forms.ModelForm[Idee]):
@@ -218,6 +222,7 @@ class IdeeReponseForm(FormulaireMixin, forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         choice = self.fields["fiche_action"]
         assert isinstance(choice, forms.ModelChoiceField)
+        choice.empty_label = "Aucune"
         choice.queryset = FicheAction.objects.filter(
             Q(pk__in=FicheAction.objects.ouvertes().values("pk")) | Q(pk=idee.fiche_action_id)
         )

@@ -33,7 +33,7 @@ def inscription_equipe_create(request: UtilisateurRequest, pk: UUID) -> HttpResp
     if request.method == "POST":
         jeune = get_object_or_404(visible, pk=_uuid(request.POST.get("jeune", "")))
         return _register(request, seance, jeune)
-    form = RechercheJeuneForm(request.GET)
+    form = RechercheJeuneForm(request.GET if "q" in request.GET else None)
     q = normalise_nom(form.cleaned_data["q"]) if form.is_valid() else ""
     active = Inscription.objects.active().filter(seance=seance, jeune=OuterRef("pk"))
     found = visible.filter(Q(cle_nom__startswith=q) | Q(cle_prenom__startswith=q)) if q else visible.none()
