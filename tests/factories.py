@@ -12,7 +12,7 @@ from comptes.choix import Role
 from comptes.models import Utilisateur
 from evaluation.models import Bilan, Reunion, ValeurIndicateur
 from jeunes.models import Accompagnement, Jeune
-from participation.models import Inscription, Regroupement, Seance
+from participation.models import Idee, Inscription, Regroupement, Seance
 from plans_action.models import (
     Critere,
     Etape,
@@ -256,6 +256,14 @@ class SeanceFactory(DjangoModelFactory):
 
     class Params:
         pleine = factory.Trait(places_prises=factory.SelfAttribute("places"))
+
+
+class IdeeFactory(DjangoModelFactory):
+    class Meta:
+        model = Idee
+
+    jeune = factory.SubFactory(JeuneFactory)
+    texte = "Une sortie tous ensemble"
 
 
 class InscriptionFactory(DjangoModelFactory):
