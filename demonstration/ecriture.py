@@ -2,7 +2,8 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,37 @@ def insert(model: type[models.Model], rows: Sequence[Ligne]) -> None:
             execute_values(cursor.cursor, f"{head}%s", values, page_size=LOT)
         else:
             cursor.executemany(f"{head}({', '.join(['%s'] * len(fields))})", values)
+
+
+@contextmanager
+def foreign_keys_at_the_end(*modeles: type[models.Model]) -> Iterator[None]:
+    """
+    Check the foreign keys of some tables once, after many rows, instead of one by one.
+
+    PostgreSQL fires a trigger per row and per key; putting the constraint back checks the whole table with one query,
+    in the same transaction: a wrong row still refuses the load. SQLite counts as it goes and needs nothing.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    tables = [modele._meta.db_table for modele in modeles]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE contype = 'f' AND conrelid = ANY(%s::regclass[]) ORDER BY conname",
+            [tables],
+        )
+        keys = cursor.fetchall()
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks pending cannot be altered
+        for table, nom, _ in keys:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {nom}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table, nom, definition in keys:
+            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {nom} {definition}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _conversion(field: Any) -> Callable[[Any], Any]:

@@ -17,7 +17,7 @@ from demonstration.activite import build_activite
 from demonstration.alea import Alea
 from demonstration.calendrier import JOUR, Calendrier
 from demonstration.collectif import build_collectif
-from demonstration.ecriture import Ecriture
+from demonstration.ecriture import Ecriture, foreign_keys_at_the_end
 from demonstration.maison import build_maison
 from demonstration.models import Chargement
 from demonstration.plan import build_plan
@@ -32,6 +32,10 @@ GRAINE = 2026
 ANNEES = 3
 JOURS_A_VENIR = 300
 ROOMS = ("evaluation", "participation", "accueil", "plans_action", "jeunes", "structure", "comptes", "demonstration")
+# Written by thousands, in this order.
+EN_NOMBRE = (
+    Accompagnement, Consentement, Situation, Evenement, BesoinExprime, RendezVous, Orientation, Seance, Inscription,
+)  # fmt: skip
 
 
 class ChargementRefuse(Exception):
@@ -102,7 +106,8 @@ def load_demo(
     start, cpu = time.monotonic(), time.process_time()
     with transaction.atomic():
         erase_all()
-        lignes = _write(TAILLES[taille], graine, jour)
+        with foreign_keys_at_the_end(*EN_NOMBRE):
+            lignes = _write(TAILLES[taille], graine, jour)
         Chargement.objects.create(taille=taille, graine=graine, jour=jour, lignes=lignes)
     with suppress(DatabaseError):  # the table of the cache is made after the others: not there yet, nothing to forget
         cache.clear()
@@ -114,9 +119,7 @@ def load_demo(
 
 
 def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
-    ecriture = Ecriture(
-        Accompagnement, Consentement, Situation, Evenement, BesoinExprime, RendezVous, Orientation, Seance, Inscription
-    )
+    ecriture = Ecriture(*EN_NOMBRE)
     debut = add_months(jour, -12 * ANNEES)
     calendrier = Calendrier(add_months(debut, -MOIS_AVANT - 1), jour + JOURS_A_VENIR * JOUR)
     maison = build_maison(alea=Alea.of(graine, "maison"), jour=jour, calendrier=calendrier, ecriture=ecriture)
@@ -146,7 +149,9 @@ def erase_all() -> None:
     names = [connection.ops.quote_name(model._meta.db_table) for model in every if not model._meta.proxy]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks pending cannot be emptied
             cursor.execute(f"TRUNCATE {', '.join(names)}")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         else:
             # In a transaction foreign keys are checked at the end: any order of tables will do.
             for name in names:
