@@ -108,3 +108,10 @@ def test_a_search_asks_the_same_number_of_queries(client, alice, lignes, django_
     client.get("/recherche/", {"q": "delan"})
     with django_assert_max_num_queries(10):
         client.get("/recherche/", {"q": "delan"})
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_the_trigram_index_is_there(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'jeune_cle_nom_trgm'")
+        assert "gin_trgm_ops" in cursor.fetchone()[0]
