@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from commun.noms import normalise_nom, normalise_telephone
 from jeunes.choix import TypeProgramme
@@ -18,6 +18,7 @@ from jeunes.models import Jeune
 CANDIDATS_MAXIMUM = 400
 CONNUS_MAXIMUM = 6
 LONGUEUR_MINIMALE = 2
+LONGUEUR_CHERCHEE = 3
 # Under it, two names have nothing to do with each other; over the second one, they are very likely one person.
 SEUIL = 0.72
 SEUIL_FORT = 0.93
@@ -45,7 +46,7 @@ class Recherche:
 
     def is_searchable(self) -> bool:
         """Tell whether enough was typed to look for somebody."""
-        return len(self.nom + self.prenom) >= LONGUEUR_MINIMALE or bool(self.telephone)
+        return len(self.nom + self.prenom) >= LONGUEUR_CHERCHEE or bool(self.telephone)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def find_known(recherche: Recherche, *, limit: int = CONNUS_MAXIMUM) -> list[Con
     # Not scoped to a portfolio on purpose: the question is whether the house knows the person.
     rows = (
         Jeune.objects.filter(_conditions(recherche))
-        .order_by("cle_nom", "pk")
+        .order_by(_likeliest_first(recherche), "cle_nom", "pk")
         .values_list("pk", "cle_nom", "cle_prenom", "date_naissance", "telephone_normalise")[:CANDIDATS_MAXIMUM]
     )
     ranked = sorted(((score(recherche, *row[1:]), row[0]) for row in rows), key=lambda pair: (-pair[0], str(pair[1])))
@@ -128,6 +129,23 @@ def _conditions(recherche: Recherche) -> Q:
     if recherche.date_naissance and (nom or prenom):
         conditions |= Q(date_naissance__in=near_dates(recherche.date_naissance)) & _same_initial(nom, prenom)
     return conditions
+
+
+def _likeliest_first(recherche: Recherche) -> Case:
+    """Return an order that keeps the best candidates when a very large house has more than may be ranked."""
+    nom, prenom = recherche.nom, recherche.prenom
+    whole, begun = Q(pk__in=[]), Q(pk__in=[])
+    for first, second in ((nom, prenom), (prenom, nom)):
+        together = f"{first} {second}".strip()
+        whole |= starts_with("cle_nom", together) | starts_with("cle_prenom", together)
+        if first and second:
+            begins = f"{first} {second[:2]}"
+            begun |= starts_with("cle_nom", begins) | starts_with("cle_prenom", begins)
+    if recherche.telephone:
+        whole |= Q(telephone_normalise=recherche.telephone)
+    if recherche.date_naissance:
+        begun |= Q(date_naissance=recherche.date_naissance)
+    return Case(When(whole, then=0), When(begun, then=1), default=2)
 
 
 def starts_with(column: str, text: str) -> Q:
