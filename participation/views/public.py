@@ -47,7 +47,7 @@ def seance_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     own = None
     if user.is_authenticated and user.has_permission("inscription.soi"):
         mine = Inscription.objects.active().filter(seance=seance, jeune__compte=user).with_rang_attente()
-        own = mine.select_related("seance").first()
+        own = mine.select_related("seance", "jeune").first()
     context = {
         "seance": seance,
         "inscription": own,
