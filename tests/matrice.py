@@ -184,6 +184,7 @@ PARFOIS_404 = (
     "evaluation:indicateur-liste",
     "composants",
     "participation:seance-ics",
+    "plans_action:mesure-champs",
 )
 
 
