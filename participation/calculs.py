@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from django.utils import timezone
 
-from participation.choix import Rythme
-
 SEANCES_MAXIMUM = 60
 
 
@@ -38,17 +36,17 @@ def creneau(jour: datetime.date, debut: datetime.time, fin: datetime.time) -> Cr
     return Creneau(local_moment(jour, debut), local_moment(jour, fin))
 
 
-def jours_de_serie(*, premier: datetime.date, rythme: str, dernier: datetime.date) -> list[datetime.date]:
+def jours_de_serie(*, premier: datetime.date, dernier: datetime.date, semaines: int | None) -> list[datetime.date]:
     """
-    Return the days of a series, at most SEANCES_MAXIMUM.
+    Return the days of a series, every so many weeks, or every month for None; at most SEANCES_MAXIMUM.
 
     Monthly keeps the weekday and its place in the month (the third Tuesday); a fifth one becomes the month's last.
     """
-    if rythme == Rythme.MENSUEL:
+    if semaines is None:
         rank = (premier.day - 1) // 7 + 1
         rule = {"freq": MONTHLY, "byweekday": weekday(premier.weekday(), rank if rank < 5 else -1)}
     else:
-        rule = {"freq": WEEKLY, "interval": 1 if rythme == Rythme.HEBDOMADAIRE else 2}
+        rule = {"freq": WEEKLY, "interval": semaines}
     # Naive on purpose: a recurrence lives on the calendar, not on the clock.
     start, end = (datetime.datetime.combine(day, datetime.time.min) for day in (premier, dernier))
     return [moment.date() for moment in rrule(dtstart=start, until=end, count=None, **rule)[:SEANCES_MAXIMUM]]

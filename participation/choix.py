@@ -50,6 +50,10 @@ class Rythme(models.TextChoices):
     MENSUEL = "mensuel", "Chaque mois, le même jour de la semaine"
 
 
+# Every so many weeks; None: every month.
+SEMAINES = {Rythme.HEBDOMADAIRE: 1, Rythme.QUINZAINE: 2, Rythme.MENSUEL: None}
+
+
 class StatutIdee(models.TextChoices):
     """What becomes of a youth's idea."""
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from commun.formulaires import DateCalendrier, FormulaireMixin, HeureSaisie
 from comptes.models import Utilisateur
 from participation.calculs import SEANCES_MAXIMUM, Creneau, creneau, jours_de_serie
-from participation.choix import Rythme, StatutIdee
+from participation.choix import SEMAINES, Rythme, StatutIdee
 from participation.models import PLACES_MAXIMUM, Idee, Regroupement, Seance
 from plans_action.models import FicheAction
 from structure.models import Conseiller, Lieu
@@ -137,7 +137,7 @@ class SeanceForm(HorairesForm):
         data = self.cleaned_data
         if not data["rythme"]:
             return [data["jour"]]
-        return jours_de_serie(premier=data["jour"], rythme=data["rythme"], dernier=data["jusqu_au"])
+        return jours_de_serie(premier=data["jour"], dernier=data["jusqu_au"], semaines=SEMAINES[data["rythme"]])
 
     def creneaux(self, jours: list[datetime.date]) -> list[Creneau]:
         """Return the moments of the days kept in the preview."""

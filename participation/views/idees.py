@@ -49,7 +49,7 @@ def idee_create(request: UtilisateurRequest) -> HttpResponse:
     jeune = Jeune.objects.filter(compte=request.user).first()
     if jeune is None:
         messages.info(request, "Dites-nous d’abord qui vous êtes : votre idée pourra recevoir une réponse.")
-        return redirect("moi")
+        return redirect("comptes:moi")
     services.submit_idee(jeune=jeune, texte=form.cleaned_data["texte"], now=timezone.now())
     messages.success(request, "Merci, votre idée est bien reçue. La réponse s’affichera ici.")
     return redirect("participation:idee-list")

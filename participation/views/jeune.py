@@ -38,7 +38,7 @@ def inscription_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     jeune = Jeune.objects.filter(compte=user).select_related("commune").first()
     if jeune is None:  # an account just opened: first name, name and birth date first
         keep_intention(request, seance.pk, read_origine(request.POST.get("origine", "")))
-        return redirect(f"{reverse('moi')}?{urlencode({'next': page})}")
+        return redirect(f"{reverse('comptes:moi')}?{urlencode({'next': page})}")
     wanted = take_intention(request) if CLE in request.session else ""
     origine = read_origine(wanted or request.POST.get("origine", ""))
     try:

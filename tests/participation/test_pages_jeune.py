@@ -102,7 +102,7 @@ def test_a_new_account_says_first_who_it_is(client):
     seance = SeanceFactory()
     client.force_login(UtilisateurFactory(role="jeune"))
     answer = client.post(inscrire_url(seance))
-    assert answer.url.startswith(reverse("moi"))
+    assert answer.url.startswith(reverse("comptes:moi"))
     assert not Inscription.objects.exists()
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation import calculs, services
-from participation.choix import Rythme, StatutInscription
+from participation.choix import SEMAINES, Rythme, StatutInscription
 from participation.models import Seance
 from tests.factories import ConseillerFactory, FicheActionFactory, LieuFactory, RegroupementFactory, SeanceFactory
 
@@ -89,14 +89,14 @@ def test_a_series_is_real_rows_with_one_number(db, maintenant):
 )
 def test_the_first_days_of_a_series(rythme, attendus):
     jours = calculs.jours_de_serie(
-        premier=datetime.date(2026, 11, 17), rythme=rythme, dernier=datetime.date(2026, 11, 30)
+        premier=datetime.date(2026, 11, 17), semaines=SEMAINES[rythme], dernier=datetime.date(2026, 11, 30)
     )
     assert [jour.day for jour in jours] == attendus
 
 
 def test_a_monthly_series_keeps_the_third_tuesday():
     jours = calculs.jours_de_serie(
-        premier=datetime.date(2026, 11, 17), rythme=Rythme.MENSUEL, dernier=datetime.date(2027, 3, 31)
+        premier=datetime.date(2026, 11, 17), semaines=SEMAINES[Rythme.MENSUEL], dernier=datetime.date(2027, 3, 31)
     )
     assert [(j.day, j.month, j.weekday()) for j in jours] == [
         (17, 11, 1),
@@ -109,7 +109,7 @@ def test_a_monthly_series_keeps_the_third_tuesday():
 
 def test_a_fifth_weekday_becomes_the_last_of_each_month():
     jours = calculs.jours_de_serie(
-        premier=datetime.date(2026, 12, 31), rythme=Rythme.MENSUEL, dernier=datetime.date(2027, 2, 28)
+        premier=datetime.date(2026, 12, 31), semaines=SEMAINES[Rythme.MENSUEL], dernier=datetime.date(2027, 2, 28)
     )
     assert jours == [datetime.date(2026, 12, 31), datetime.date(2027, 1, 28), datetime.date(2027, 2, 25)]
 
