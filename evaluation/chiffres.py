@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from commun.mesures import Contexte, Mesure, MesureInconnue, Ratio, registre
+from commun.mesures import NON_RENSEIGNE, Contexte, Mesure, MesureInconnue, Ratio, registre
 from evaluation import secret
 from evaluation.moteur import LigneVentilation, Resultat
 from plans_action.models import Indicateur
+
+# A breakdown with more lines than that has no order in which neighbours mean something.
+LISTE_LONGUE = 8
 
 
 def mesure_de(indicateur: Indicateur) -> Mesure | None:
@@ -75,8 +78,8 @@ def montrer_lignes(lignes: Sequence[LigneVentilation], total: Resultat, mesure: 
     """
     Return the lines of a breakdown as they may be shown outside.
 
-    Small lines are put together with their neighbours when lines add up to the total; else (rates, people counted in
-    several lines) they are hidden.
+    Small lines are put together, with their neighbours or in one « autres » line of a long list, when lines add up to
+    the total; else (rates, people counted in several lines) they are hidden.
     """
     comptes = [ligne.resultat.valeur for ligne in lignes if ligne.resultat.valeur is not None]
     additives = (
@@ -88,11 +91,25 @@ def montrer_lignes(lignes: Sequence[LigneVentilation], total: Resultat, mesure: 
     if not additives:
         caches = masques([ligne.resultat for ligne in lignes], mesure)
         return [Montree(ligne.libelle, ligne.resultat, cache) for ligne, cache in zip(lignes, caches, strict=True)]
-    montrees = []
-    for groupe in secret.groupes(comptes):
-        membres = [lignes[rang] for rang in groupe if comptes[rang] or len(groupe) == 1]
-        somme = sum((comptes[rang] for rang in groupe), Decimal(0))
-        resultat = replace(membres[0].resultat, valeur=somme, numerateur=somme)
-        libelle = ", ".join(membre.libelle for membre in membres)
-        montrees.append(Montree(libelle, resultat, secret.est_petit(somme)))
+    if len(lignes) > LISTE_LONGUE:
+        return _avec_autres(lignes, comptes)
+    return [_ensemble([lignes[rang] for rang in groupe]) for groupe in secret.groupes(comptes)]
+
+
+def _ensemble(lignes: Sequence[LigneVentilation], libelle: str = "") -> Montree:
+    """Return lines put together as one."""
+    somme = sum((ligne.resultat.valeur or Decimal(0) for ligne in lignes), Decimal(0))
+    utiles = [ligne.libelle for ligne in lignes if ligne.resultat.valeur or len(lignes) == 1]
+    resultat = replace(lignes[0].resultat, valeur=somme, numerateur=somme)
+    return Montree(libelle or ", ".join(utiles), resultat, secret.est_petit(somme))
+
+
+def _avec_autres(lignes: Sequence[LigneVentilation], comptes: Sequence[Decimal]) -> list[Montree]:
+    """Return a long list with its small lines gathered in one, before « Non renseigné »."""
+    rangs = secret.reste(comptes)
+    montrees = [_ensemble([ligne]) for rang, ligne in enumerate(lignes) if rang not in rangs]
+    if rangs:
+        autres = _ensemble([lignes[rang] for rang in rangs], f"Autres ({len(rangs)} lignes regroupées)")
+        fin = len(montrees) - (1 if montrees and montrees[-1].libelle == NON_RENSEIGNE else 0)
+        montrees.insert(fin, autres)
     return montrees

@@ -64,3 +64,16 @@ def groupes(nombres: Sequence[Decimal | int]) -> list[list[int]]:
         garde, parti = min(voisin, petit), max(voisin, petit)
         formes[garde] = sorted(formes[garde] + formes[parti])
         del formes[parti]
+
+
+def reste(nombres: Sequence[Decimal | int]) -> list[int]:
+    """
+    Return the ranks of the lines to gather in one « autres » line of a long list (communes, places).
+
+    All the small ones; when they are still few people together, the smallest other lines come with them.
+    """
+    rangs = [rang for rang, nombre in enumerate(nombres) if est_petit(nombre)]
+    autres = sorted((nombre, rang) for rang, nombre in enumerate(nombres) if nombre and rang not in rangs)
+    while rangs and autres and est_petit(sum((nombres[rang] for rang in rangs), Decimal(0))):
+        rangs.append(autres.pop(0)[1])
+    return sorted(rangs)

@@ -109,6 +109,22 @@ def test_commission_reads_less_than_five_everywhere_on_the_page(client, carole, 
     assert ">3<" not in texte
 
 
+def test_small_communes_are_gathered_for_the_commission(client, carole, indicateur):
+    grande = CommuneFactory(nom="Grande")
+    for _ in range(6):
+        PremierAccueilFactory(jeune=JeuneFactory(commune=grande))
+    for rang in range(9):
+        PremierAccueilFactory(jeune=JeuneFactory(commune=CommuneFactory(nom=f"Petite {rang}")))
+    client.force_login(carole)
+    adresse = reverse("evaluation:indicateur-detail", args=[indicateur().pk])
+    lignes = client.get(f"{adresse}?par=commune").context["detail"].ventilee.lignes
+    assert [(libelle, texte) for libelle, texte, _ in lignes] == [
+        ("Grande (03)", "6"),
+        ("Autres (9 lignes regroupées)", "9"),
+        ("Non renseigné", "0"),
+    ]
+
+
 def test_what_the_application_does_not_compute_says_so(client, diane, indicateur):
     texte = detail(client, diane, indicateur(mesure="", type="questionnaire"))
     assert "sa valeur s’apporte en commission" in texte

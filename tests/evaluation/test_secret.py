@@ -38,6 +38,13 @@ def test_a_small_line_joins_its_neighbour():
     assert secret.groupes([44, 200, 100, 3]) == [[0], [1], [2, 3]]
 
 
+@given(effectifs)
+def test_the_other_lines_of_a_long_list_point_at_nobody(nombres):
+    rangs = secret.reste(nombres)
+    assert {rang for rang, nombre in enumerate(nombres) if 0 < nombre < 5} <= set(rangs)
+    assert not 0 < sum(nombres[rang] for rang in rangs) < 5 or sum(nombres) < 5
+
+
 @pytest.mark.parametrize(("num", "den", "revele"), [(3, 40, True), (38, 40, True), (0, 3, True), (20, 40, False)])
 def test_a_share_that_points_at_few_people_is_hidden(num, den, revele):
     assert secret.part_revelatrice(Decimal(num), Decimal(den)) is revele
