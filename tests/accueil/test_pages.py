@@ -264,9 +264,9 @@ def test_a_rendez_vous_keeps_the_day_it_was_asked_for(client, alice, suivi):
 
 
 MAUVAIS_RENDEZ_VOUS = [
-    ("jour", "2020-01-01"), ("jour", "9999-12-31"), ("jour", "2026-02-30"), ("jour", "\x00"), ("heure", "26:00"), ("heure", ""),
-    ("duree_minutes", "0"), ("duree_minutes", "1e9"), ("duree_minutes", "9" * 400), ("lieu", "x"), ("conseiller", "<b>"),
-    ("demande_le", "2999-01-01"), ("demande_le", "x" * 10_000),
+    ("jour", "2020-01-01"), ("jour", "9999-12-31"), ("jour", "2026-02-30"), ("jour", "\x00"), ("heure", "26:00"),
+    ("heure", ""), ("duree_minutes", "0"), ("duree_minutes", "1e9"), ("duree_minutes", "9" * 400), ("lieu", "x"),
+    ("conseiller", "<b>"), ("demande_le", "2999-01-01"), ("demande_le", "x" * 10_000),
 ]  # fmt: skip
 
 
@@ -311,7 +311,19 @@ def test_somebody_elses_anonymous_contact_is_not_mine(client, alice, bruno):
     assert client.get(url).status_code == 404
 
 
-@pytest.mark.parametrize(("champ", "valeur"), [("nombre", "0"), ("nombre", "9" * 300), ("jeune", "Personne Inconnue"), ("jeune", "\x00"), ("type_demande", "="), ("canal", "pigeon"), ("jour", "32/13/2026"), ("note", "n" * 10_000)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("champ", "valeur"),
+    [
+        ("nombre", "0"),
+        ("nombre", "9" * 300),
+        ("jeune", "Personne Inconnue"),
+        ("jeune", "\x00"),
+        ("type_demande", "="),
+        ("canal", "pigeon"),
+        ("jour", "32/13/2026"),
+        ("note", "n" * 10_000),
+    ],
+)
 def test_a_bad_contact_gets_a_sentence_beside_its_field(client, alice, champ, valeur):
     client.force_login(alice)
     bon = typed_now(type_demande="echange", nombre="1")
@@ -364,7 +376,18 @@ def test_a_change_of_profile_changes_no_past_figure(client, alice, suivi):
     assert (suivi.sexe, suivi.canal_sur, premier.sexe) == ("H", "sms", "F")
 
 
-@pytest.mark.parametrize(("champ", "valeur"), [("nom", ""), ("prenom", "{{7*7}}"), ("telephone", "06"), ("date_naissance", "30/02/2001"), ("canal_sur", "fax"), ("adresse", "a" * 300), ("commune", "zz")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("champ", "valeur"),
+    [
+        ("nom", ""),
+        ("prenom", "{{7*7}}"),
+        ("telephone", "06"),
+        ("date_naissance", "30/02/2001"),
+        ("canal_sur", "fax"),
+        ("adresse", "a" * 300),
+        ("commune", "zz"),
+    ],
+)
 def test_bad_details_get_a_sentence_beside_their_field(client, alice, suivi, champ, valeur):
     client.force_login(alice)
     bon = {"nom": "Roux", "prenom": "Inès", "canal_sur": "tous"}
