@@ -15,6 +15,7 @@ from django.core import signing
 from django.db import models
 from django.db.models import Prefetch
 
+from commun.mesures import DemandeInvalide, MesureInconnue, registre
 from plans_action.models import Critere, Etape, FicheAction, Indicateur, LigneBudget, LigneEtape
 
 Contenu: TypeAlias = dict[str, Any]
@@ -191,7 +192,20 @@ def canonical_liaison(liaison: Contenu) -> Contenu:
         "type": str(liaison["type"]),
         "mesure": str(liaison.get("mesure") or ""),
         "filtres": {nom: sorted(map(str, filtres[nom])) for nom in sorted(filtres) if filtres[nom]} if computed else {},
-        "parametres": dict(sorted((liaison.get("parametres") or {}).items())) if computed else {},
+        "parametres": _with_defaults(liaison["mesure"], liaison.get("parametres") or {}) if computed else {},
+    }
+
+
+def _with_defaults(cle: str, parametres: dict[str, Any]) -> dict[str, Any]:
+    """Return every parameter of a measure: one left to its default and one typed with that value are the same."""
+    try:
+        cleaned = registre.get(cle).clean_parametres(parametres)
+    except (MesureInconnue, DemandeInvalide):  # withdrawn since: shown and kept as it was stored
+        cleaned = parametres
+    return {
+        nom: list(valeur) if isinstance(valeur, tuple) else valeur
+        for nom, valeur in sorted(cleaned.items())
+        if valeur is not None
     }
 
 

@@ -181,12 +181,13 @@ def _changements(trace: _Trace, libelles: Libelles, noms: _Noms) -> Iterable[Cha
     if trace.nature == "-":
         yield Changement(f"{nom} : retiré{_e(trace.schema)}")
         return
-    if trace.avant is None:
-        yield Changement(f"{nom} : ajouté{_e(trace.schema)}" if nom else "Fiche créée")
-        if trace.schema is not c.FICHE:
-            yield from _differences(trace, {}, libelles, nom)
-        return
-    yield from _differences(trace, trace.avant, libelles, nom)
+    if trace.avant is not None:
+        yield from _differences(trace, trace.avant, libelles, nom)
+    elif trace.schema is c.FICHE:
+        yield Changement("Fiche créée")
+    else:
+        detail = " ; ".join(f"{change.libelle} {change.apres}" for change in _differences(trace, {}, libelles, ""))
+        yield Changement(f"{nom} : ajouté{_e(trace.schema)}", None, detail or None)
 
 
 def _e(schema: c.Schema) -> str:
@@ -206,6 +207,8 @@ def _differences(trace: _Trace, avant: c.Contenu, libelles: Libelles, nom: str) 
         if ancien is None and (dit == VIDE or apres in (StatutEtape.A_VENIR, StatutFiche.IDEE) or _said(champ, trace)):
             continue  # a new row: what is empty, by default or already in its name goes without saying
         libelle = f"{prefixe}{champ.libelle}"
+        if ancien is None:
+            libelle += "" if libelle.endswith("?") else " :"
         yield Changement(libelle[:1].upper() + libelle[1:], ancien, dit)
     if avant and avant.get("ordre") != trace.apres.get("ordre"):
         yield Changement(f"{nom} : changé{_e(trace.schema)} de place")
