@@ -160,3 +160,16 @@ def test_presences_by_keyboard_alone(connecter, live_server, seance, alice, main
     expect(page.get_by_text("Les présences sont enregistrées")).to_be_visible()
     noted = seance.inscriptions.order_by("rang").values_list("presence", flat=True)
     assert list(noted) == ["present", "absent", "excuse"]
+
+
+def test_somebody_new_says_who_it_is_and_finds_the_place_taken(telephone, live_server, seance):
+    telephone.goto(f"{live_server.url}/seances/{seance.pk}/")
+    telephone.get_by_role("button", name="Je m’inscris").click()
+    se_connecter(telephone, "nouvelle@example.org")
+    telephone.get_by_label("prénom", exact=False).first.fill("Inès")
+    telephone.locator("input[name=nom]").fill("Marchal")
+    telephone.locator("input[name=date_naissance]").fill("03/05/2007")
+    regarder(telephone, "presentation")
+    telephone.locator("main form button[type=submit]").first.click()
+    expect(telephone.get_by_text("Votre place est réservée")).to_be_visible()
+    assert seance.inscriptions.get().jeune.prenom == "Inès"
