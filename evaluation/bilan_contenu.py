@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q, Sum
+from django.utils import timezone
 
 from commun import graphiques
 from commun.dates import Periode
@@ -211,7 +212,7 @@ def construire(bilan: Bilan, *, avancement: Avancement = _rien) -> str:
             "debut": periode.debut.isoformat(),
             "fin_projet": whole_projet(projet).fin.isoformat(),
             "arrete_au": bilan.arrete_au.isoformat(),
-            "demande_le": bilan.demande_le.date().isoformat(),
+            "demande_le": timezone.localdate(bilan.demande_le).isoformat(),
         },
         "projet": {"titre": projet.titre},
         "territoire": _territoire(),
