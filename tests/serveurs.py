@@ -47,7 +47,16 @@ class Travailleur:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Travailleur":
-        command = [sys.executable, "-m", "celery", "-A", "mission_locale", "worker", "--concurrency=1", "--loglevel=INFO"]
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "mission_locale",
+            "worker",
+            "--concurrency=1",
+            "--loglevel=INFO",
+        ]
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [*command, "--without-gossip", "--without-mingle"],
