@@ -85,7 +85,13 @@ def test_next_meeting_and_dates_of_bilans_are_on_top(client, diane, projet):
     assert "Bilan à 3 ans" in texte
 
 
-@pytest.mark.parametrize(("who", "attendu", "tu"), [("diane", "<strong>3</strong>", "moins de 5</strong>"), ("carole", "<strong>moins de 5</strong>", "<strong>3</strong>")])
+@pytest.mark.parametrize(
+    ("who", "attendu", "tu"),
+    [
+        ("diane", "<strong>3</strong>", "moins de 5</strong>"),
+        ("carole", "<strong>moins de 5</strong>", "<strong>3</strong>"),
+    ],
+)
 def test_commission_reads_less_than_five_where_the_direction_reads_three(client, request, projet, who, attendu, tu):
     figure(fiche_de(projet), 3, mesure="jeunes_recus")
     texte = page(client, request.getfixturevalue(who))
@@ -114,7 +120,9 @@ def test_odd_addresses_show_the_whole(client, diane, projet, adresse):
 
 
 def test_says_when_figures_were_computed_and_offers_to_do_it_again(client, diane, projet):
-    Calcul.objects.create(projet=projet, arrete_au=timezone.localdate(), etat=EtatTravail.TERMINE, termine_le=timezone.now())
+    Calcul.objects.create(
+        projet=projet, arrete_au=timezone.localdate(), etat=EtatTravail.TERMINE, termine_le=timezone.now()
+    )
     texte = page(client, diane)
     assert "Chiffres comptés aujourd’hui" in texte
     assert "Recalculer" in texte
@@ -139,7 +147,9 @@ def test_as_many_queries_for_one_fiche_as_for_eighteen(client, diane, projet, fi
     assert len(requetes) == 11
 
 
-@pytest.mark.parametrize(("who", "code"), [("diane", 200), ("carole", 200), ("alice", 404), ("charlie", 404), ("zoe", 404), ("adele", 404)])
+@pytest.mark.parametrize(
+    ("who", "code"), [("diane", 200), ("carole", 200), ("alice", 404), ("charlie", 404), ("zoe", 404), ("adele", 404)]
+)
 def test_commission_and_direction_only(client, request, who, code):
     client.force_login(request.getfixturevalue(who))
     assert client.get(URL).status_code == code
