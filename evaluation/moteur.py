@@ -237,8 +237,11 @@ def calculer(demandes: Iterable[Demande], *, arrete_au: datetime.date) -> dict[D
         else:
             groupes.setdefault(plan.groupe, []).append(plan)
     for plans in groupes.values():
-        for plan, parts in zip(plans, _count(plans), strict=True):
-            resultats[plan.demande] = plan.result(parts)
+        # Cut off at the same day, a month, its year and the projet may be the same days: counted once.
+        different = {(plan.mesure.cle, plan.periode): plan for plan in plans}
+        counts = dict(zip(different, _count(list(different.values())), strict=True))
+        for plan in plans:
+            resultats[plan.demande] = plan.result(counts[plan.mesure.cle, plan.periode])
     return resultats
 
 
