@@ -5,7 +5,6 @@ import time
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
@@ -20,6 +19,7 @@ from structure.choix import TypeLieu
 from structure.models import Lieu, MissionLocale
 
 SEANCES_A_L_ACCUEIL = 3
+COOKIE_VISITE = "demo_visite"  # in the demo: somebody chose to look around without an account
 PAR_GROUPE, PAR_GROUPE_SOUS_LA_BOITE = 25, 4
 LIEUX_PUBLICS = (TypeLieu.SIEGE, TypeLieu.ANTENNE, TypeLieu.PERMANENCE, TypeLieu.TIERS_LIEU, TypeLieu.CAMION)
 # Where the day starts, by role; a partenaire and who is not signed in have a page of their own.
@@ -36,21 +36,23 @@ ACCUEIL_PAR_ROLE = {
 def accueil_general(request: HttpRequest) -> HttpResponse:
     """Send each role to where its day starts; tell others who we are, what is coming and where to come."""
     if request.user.is_authenticated and (page := ACCUEIL_PAR_ROLE.get(Role(request.user.role))):
-        try:
-            return redirect(reverse(page))
-        except NoReverseMatch:
-            pass
+        return redirect(page)
     if request.user.is_authenticated and request.user.is_professionnel:
         return render(
             request, "mission_locale/accueil_partenaire.html", {"partenaires": request.user.partenaires.all()}
         )
+    if settings.DEMO and not (visite := "visite" in request.GET or COOKIE_VISITE in request.COOKIES):
+        return redirect("demonstration:depart")  # in the demo, one first chooses whom to be
     seances = Seance.objects.publiees().a_venir(now=timezone.now()).select_related("regroupement", "lieu")
     context = {
         "mission_locale": MissionLocale.objects.order_by("pk").first(),
         "seances": seances[:SEANCES_A_L_ACCUEIL],
         "lieux": Lieu.objects.actifs().filter(type__in=LIEUX_PUBLICS).select_related("commune"),
     }
-    return render(request, "mission_locale/accueil_public.html", context)
+    response = render(request, "mission_locale/accueil_public.html", context)
+    if settings.DEMO and visite:
+        response.set_cookie(COOKIE_VISITE, "1", samesite="Lax")
+    return response
 
 
 def connexion_admin(request: HttpRequest, extra_context: object = None) -> HttpResponse:

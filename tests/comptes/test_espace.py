@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from comptes import connexion, services
@@ -128,7 +129,7 @@ def test_home_tells_who_comes_by_what_is_next_and_where(client, db):
     SeanceFactory(titre="Atelier permis", publiee_le=timezone.now())
     SeanceFactory(titre="Pas encore annoncée", publiee_le=None)
     LieuFactory(nom="Antenne de la Gare", type="antenne")
-    page = client.get("/").content.decode()
+    page = client.get("/?visite=1").content.decode()
     assert "Atelier permis" in page
     assert "Antenne de la Gare" in page
     assert "Pas encore annoncée" not in page
@@ -152,3 +153,14 @@ def test_each_role_s_day_starts_on_its_page(client, request, who, debut):
     if debut:
         assert re.match(r"/[a-z-]+/", answer.url)
         assert client.get(answer.url).status_code == 200
+
+
+def test_in_the_demo_one_first_chooses_whom_to_be_then_may_look_around_without_an_account(client, db):
+    assert client.get("/").url == "/demo/"
+    assert client.get("/?visite=1").status_code == 200
+    assert client.get("/").status_code == 200
+
+
+@override_settings(DEMO=False)
+def test_in_production_home_is_home(client, db):
+    assert client.get("/").status_code == 200
