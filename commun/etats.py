@@ -23,7 +23,7 @@ _FAMILLES: tuple[tuple[Etat, str], ...] = (
     # waits for somebody or for a date
     (
         Etat("attente", "sablier"),
-        "a_examiner a_traiter a_venir attente brouillon demande demandee en_attente idee proposee suspendue",
+        "a_approuver a_examiner a_traiter a_venir attente brouillon demande demandee en_attente idee proposee suspendue",
     ),
     (Etat("attente", "liste-attente"), "liste_attente"),
     # under way
@@ -35,7 +35,7 @@ _FAMILLES: tuple[tuple[Etat, str], ...] = (
     # over or absent, without judgement
     (
         Etat("neutre", "interdit"),
-        "abandonnee annule annulee archivee close cloturee desistee excuse excusee fermee non_mesuree "
+        "abandonnee annule annulee archivee close cloturee desactive desistee excuse excusee fermee non_mesuree "
         "rendue sans_objet",
     ),
     (Etat("neutre", "cadenas", "Complet"), "complet complete"),

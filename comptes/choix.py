@@ -14,6 +14,17 @@ class Role(models.TextChoices):
     ADMINISTRATION = "administration", "Administration"
 
 
+ROLES_PROFESSIONNELS = [(role.value, role.label) for role in Role if role != Role.JEUNE]
+
+
+class EtatCompte(models.TextChoices):
+    """Whether an account opens."""
+
+    A_APPROUVER = "a_approuver", "À approuver"
+    ACTIF = "actif", "Actif"
+    DESACTIVE = "desactive", "Désactivé"
+
+
 class ActionJournal(models.TextChoices):
     """What the journal of accesses remembers."""
 

@@ -1,6 +1,6 @@
 """What people type about their accounts."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
@@ -14,6 +14,8 @@ from django import forms
 from django.http import HttpRequest
 
 from commun.formulaires import FormulaireMixin
+from comptes.choix import ROLES_PROFESSIONNELS, EtatCompte
+from comptes.connexion import normalise_email
 from comptes.models import Utilisateur
 
 
@@ -97,3 +99,51 @@ class PremierMotDePasseForm(_FormulaireAllauth, SetPasswordForm):  # type: ignor
     """A first password."""
 
     libelles = {"password1": "Nouveau mot de passe", "password2": "Le même, une seconde fois"}
+
+
+# --- Accounts of the team ---------------------------------------------------------------------------
+
+
+class ComptesFiltreForm(FormulaireMixin, forms.Form):
+    """Filters of the list of accounts."""
+
+    q = forms.CharField(label="Nom ou adresse", required=False, max_length=100)
+    role = forms.ChoiceField(label="Rôle", required=False, choices=[("", "Tous"), *ROLES_PROFESSIONNELS])
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *EtatCompte.choices])
+    sans_facteur = forms.BooleanField(label="Sans second contrôle", required=False)
+
+
+class CompteForm(FormulaireMixin, forms.Form):
+    """An account of somebody at work, as the administration asks for it."""
+
+    email = forms.EmailField(
+        label="Adresse e-mail professionnelle",
+        max_length=254,
+        help_text="Une adresse que cette personne est seule à lire : le lien de son mot de passe y est envoyé.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    prenom = forms.CharField(label="Prénom", max_length=80)
+    nom = forms.CharField(label="Nom", max_length=80)
+    role = forms.ChoiceField(label="Rôle", choices=ROLES_PROFESSIONNELS, widget=forms.RadioSelect)
+
+    def clean_email(self) -> str:
+        """Refuse an address that already opens an account."""
+        email = normalise_email(self.cleaned_data["email"])
+        if Utilisateur.objects.filter(email=email).exists():
+            raise forms.ValidationError("Un compte existe déjà à cette adresse.")
+        return email
+
+
+class RoleForm(FormulaireMixin, forms.Form):
+    """Another role, said twice: chosen, then confirmed."""
+
+    role = forms.ChoiceField(label="Nouveau rôle", choices=ROLES_PROFESSIONNELS, widget=forms.RadioSelect)
+    confirmation = forms.BooleanField(
+        label="Je confirme ce changement",
+        error_messages={"required": "Cochez cette case pour confirmer le changement."},
+    )
+
+    def __init__(self, *args: Any, compte: Utilisateur, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        autres = [choice for choice in ROLES_PROFESSIONNELS if choice[0] != compte.role]
+        cast(forms.ChoiceField, self.fields["role"]).choices = autres

@@ -10,11 +10,31 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comptes import permissions
-from comptes.choix import ActionJournal, Role
+from comptes.choix import ActionJournal, EtatCompte, Role
+
+
+class UtilisateurQuerySet(models.QuerySet["Utilisateur"]):
+    """Accounts."""
+
+    def visible_to(self, user: "Utilisateur") -> Self:
+        """Return the accounts of people at work to who looks after them; to the others, their own."""
+        return self.exclude(role=Role.JEUNE) if user.has_permission("compte.voir") else self.filter(pk=user.pk)
+
+    def in_etat(self, etat: str) -> Self:
+        """Keep the accounts in one state."""
+        return self.filter(is_active=etat == EtatCompte.ACTIF, approbation_attendue=etat == EtatCompte.A_APPROUVER)
 
 
 class UtilisateurManager(BaseUserManager["Utilisateur"]):
     """Creates accounts by e-mail address, which is kept in lower case."""
+
+    def get_queryset(self) -> UtilisateurQuerySet:
+        """Return accounts with the questions of this room."""
+        return UtilisateurQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: "Utilisateur") -> UtilisateurQuerySet:
+        """Return the accounts that somebody may see."""
+        return self.get_queryset().visible_to(user)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Utilisateur":
         """Create an account; without a password it signs in by mailed code only."""
@@ -45,6 +65,18 @@ class Utilisateur(AbstractBaseUser):
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
     # Said to the team: for instance, several files carry the address and none could be linked.
     a_verifier = models.CharField("à vérifier par l'équipe", max_length=120, blank=True, editable=False)
+    # A professional account is closed until a second person, of the direction, agrees to it.
+    approbation_attendue = models.BooleanField("attend une approbation", default=False, editable=False)
+    demande_par = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="demandé par"
+    )
+    approuve_par = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="approuvé par"
+    )
+    approuve_le = models.DateTimeField("approuvé le", null=True, editable=False)
+    # Mails still to go out; emptied by the one who sends them.
+    invitation_due_le = models.DateTimeField(null=True, editable=False)
+    annonce_due_le = models.DateTimeField(null=True, editable=False)
     # Part of what each session is bound to: a new value ends them all.
     jeton_sessions = models.UUIDField(default=uuid.uuid4, editable=False)
 
@@ -57,6 +89,11 @@ class Utilisateur(AbstractBaseUser):
     class Meta:
         ordering = ("email",)
         verbose_name = "compte"
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(approbation_attendue=True, is_active=True), name="utilisateur_approuve_avant_actif"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
@@ -84,6 +121,13 @@ class Utilisateur(AbstractBaseUser):
     def is_professionnel(self) -> bool:
         """Tell whether the account belongs to somebody at work, who needs a second factor."""
         return self.role != Role.JEUNE
+
+    @property
+    def etat(self) -> EtatCompte:
+        """Tell whether the account opens, waits for a second person, or is closed."""
+        if self.is_active:
+            return EtatCompte.ACTIF
+        return EtatCompte.A_APPROUVER if self.approbation_attendue else EtatCompte.DESACTIVE
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Bind sessions to the password, the role and the account's token: a change of one of them ends the others."""

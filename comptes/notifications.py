@@ -5,6 +5,8 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from comptes.models import Utilisateur
+
 
 def send_code_email(*, email: str, code: str, minutes: int) -> None:
     """Send the code that opens the account of a youth."""
@@ -17,3 +19,23 @@ def send_no_code_email(*, email: str, ferme: bool) -> None:
     adresse = f"{settings.SITE_URL}{reverse('account_login_equipe')}"
     body = render_to_string("comptes/messages/sans_code.txt", {"ferme": ferme, "adresse": adresse})
     send_mail("Votre code", body, settings.DEFAULT_FROM_EMAIL, [email])
+
+
+def send_invitation_email(*, compte: Utilisateur, lien: str, jours: int) -> None:
+    """Send the link that sets the first password of somebody at work."""
+    oubli = f"{settings.SITE_URL}{reverse('account_reset_password')}"
+    context = {"prenom": compte.prenom, "lien": lien, "jours": jours, "oubli": oubli}
+    body = render_to_string("comptes/messages/invitation.txt", context)
+    send_mail("Votre compte professionnel", body, settings.DEFAULT_FROM_EMAIL, [compte.email])
+
+
+def send_annonce_email(*, compte: Utilisateur, adresses: list[str]) -> None:
+    """Tell the direction that the rights of an account were asked for or changed: name, role, state, nothing else."""
+    adresse = f"{settings.SITE_URL}{reverse('comptes:compte-detail', kwargs={'pk': compte.pk})}"
+    body = render_to_string("comptes/messages/annonce.txt", {"compte": compte, "adresse": adresse})
+    subject = (
+        "Un compte professionnel attend votre accord"
+        if compte.approbation_attendue
+        else "Un compte professionnel a changé"
+    )
+    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, adresses)

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from comptes import connexion, services
+from comptes import connexion, equipe, services
 
 
 @shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=4)
@@ -22,3 +22,21 @@ def purge(**_future: Any) -> None:
     services.purge_brouillons(now=now)
     connexion.purge_codes(now=now)
     services.purge_journal(now=now)
+
+
+@shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=4)
+def send_invitation(*, compte_id: str, **_future: Any) -> None:
+    """Mail the link of a first password; a second run finds it already sent."""
+    equipe.send_invitation(compte_id=compte_id)
+
+
+@shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=4)
+def send_annonce(*, compte_id: str, **_future: Any) -> None:
+    """Tell the direction of an account asked for or changed; a second run finds it already told."""
+    equipe.send_annonce(compte_id=compte_id)
+
+
+@shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=2)
+def send_late_messages(**_future: Any) -> None:
+    """Send the mails about accounts that the queue lost."""
+    equipe.send_late_messages(now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptes import views
+from comptes import views, vues_equipe
 
 app_name = "comptes"
 urlpatterns = [
@@ -10,4 +10,13 @@ urlpatterns = [
     path("brouillon/effacer/", views.brouillon_effacer, name="brouillon-effacer"),
     path("mon-compte/", views.compte, name="compte"),
     path("mon-compte/sessions/fermer/", views.fermer_sessions, name="sessions-fermer"),
+    path("equipe/comptes/", vues_equipe.compte_list, name="compte-list"),
+    path("equipe/comptes/nouveau/", vues_equipe.compte_create, name="compte-create"),
+    path("equipe/comptes/<uuid:pk>/", vues_equipe.compte_detail, name="compte-detail"),
+    path("equipe/comptes/<uuid:pk>/approuver/", vues_equipe.compte_approuver, name="compte-approuver"),
+    path("equipe/comptes/<uuid:pk>/refuser/", vues_equipe.compte_refuser, name="compte-refuser"),
+    path("equipe/comptes/<uuid:pk>/desactiver/", vues_equipe.compte_desactiver, name="compte-desactiver"),
+    path("equipe/comptes/<uuid:pk>/reactiver/", vues_equipe.compte_reactiver, name="compte-reactiver"),
+    path("equipe/comptes/<uuid:pk>/invitation/", vues_equipe.compte_invitation, name="compte-invitation"),
+    path("equipe/comptes/<uuid:pk>/role/", vues_equipe.compte_role, name="compte-role"),
 ]

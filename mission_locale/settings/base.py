@@ -273,6 +273,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "battement-de-l-horloge": {"task": "mission_locale.tasks.battement", "schedule": 60, "options": {"expires": 120}},
     "purge-des-comptes": {"task": "comptes.tasks.purge", "schedule": 3600},
+    "messages-des-comptes": {"task": "comptes.tasks.send_late_messages", "schedule": 300},
     "messages-des-seances": {"task": "participation.tasks.send_late_messages", "schedule": 300},
     "calcul-de-la-nuit": {"task": "evaluation.tasks.calculer_chaque_nuit", "schedule": crontab(hour=2, minute=30)},
     "reprise-des-travaux": {"task": "evaluation.tasks.reprendre_travaux", "schedule": 60},
