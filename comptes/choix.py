@@ -15,6 +15,14 @@ class Role(models.TextChoices):
 
 
 ROLES_PROFESSIONNELS = [(role.value, role.label) for role in Role if role != Role.JEUNE]
+# The same, with what each opens, for who gives a role.
+ROLES_EXPLIQUES = [
+    (Role.CONSEILLER.value, "Conseil et accueil : les jeunes suivis, l’accueil, les séances"),
+    (Role.PARTENAIRE.value, "Partenaire : les fiches-action, en lecture"),
+    (Role.COMMISSION.value, "Membre de commission : le plan d’action, les chiffres et les bilans, sans aucun nom"),
+    (Role.DIRECTION.value, "Direction : le pilotage, les bilans, l’accord pour les comptes"),
+    (Role.ADMINISTRATION.value, "Administration : le plan d’action, les lieux, les comptes, aucun dossier de jeune"),
+]
 
 
 class EtatCompte(models.TextChoices):

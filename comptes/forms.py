@@ -14,7 +14,7 @@ from django import forms
 from django.http import HttpRequest
 
 from commun.formulaires import FormulaireMixin
-from comptes.choix import ROLES_PROFESSIONNELS, EtatCompte
+from comptes.choix import ROLES_EXPLIQUES, ROLES_PROFESSIONNELS, EtatCompte
 from comptes.connexion import normalise_email
 from comptes.models import Utilisateur
 
@@ -124,7 +124,7 @@ class CompteForm(FormulaireMixin, forms.Form):
     )
     prenom = forms.CharField(label="Prénom", max_length=80)
     nom = forms.CharField(label="Nom", max_length=80)
-    role = forms.ChoiceField(label="Rôle", choices=ROLES_PROFESSIONNELS, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label="Rôle", choices=ROLES_EXPLIQUES, widget=forms.RadioSelect)
 
     def clean_email(self) -> str:
         """Refuse an address that already opens an account."""
@@ -137,7 +137,7 @@ class CompteForm(FormulaireMixin, forms.Form):
 class RoleForm(FormulaireMixin, forms.Form):
     """Another role, said twice: chosen, then confirmed."""
 
-    role = forms.ChoiceField(label="Nouveau rôle", choices=ROLES_PROFESSIONNELS, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label="Nouveau rôle", choices=ROLES_EXPLIQUES, widget=forms.RadioSelect)
     confirmation = forms.BooleanField(
         label="Je confirme ce changement",
         error_messages={"required": "Cochez cette case pour confirmer le changement."},
@@ -145,5 +145,5 @@ class RoleForm(FormulaireMixin, forms.Form):
 
     def __init__(self, *args: Any, compte: Utilisateur, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        autres = [choice for choice in ROLES_PROFESSIONNELS if choice[0] != compte.role]
+        autres = [choice for choice in ROLES_EXPLIQUES if choice[0] != compte.role]
         cast(forms.ChoiceField, self.fields["role"]).choices = autres

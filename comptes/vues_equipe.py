@@ -88,6 +88,8 @@ def compte_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
         "sans_mot_de_passe": compte.is_active and not compte.has_usable_password(),
         "soi": compte.pk == request.user.pk,
         "direct": request.user.role == Role.DIRECTION,
+        # The person of the team is a room above: read through its link, if it has one.
+        "personne": getattr(compte, "conseiller", None),
         "changements": equipe.rights_changes(compte=compte),
     }
     return render(request, "comptes/compte_detail.html", context)

@@ -55,13 +55,14 @@ class LieuAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Conseiller)
 class ConseillerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """The team; the account is linked by its address."""
+    """The team; the account is linked on its own page."""
 
     list_display = ("nom", "prenom", "fonction", "lieu", "entree_le", "actif")
     list_filter = ("fonction", "actif", "lieu")
     list_select_related = ("lieu",)
     search_fields = ("nom", "prenom")
-    raw_id_fields = ("utilisateur",)
+    # The link opens files: it is made on the account's page, told to the direction and written in the journal.
+    readonly_fields = ("utilisateur",)
 
 
 class ConventionInline(admin.TabularInline):  # type: ignore[type-arg]

@@ -1,14 +1,15 @@
 """Fields about places, shared by the forms of the rooms above; filters of the lists."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.urls import reverse_lazy
 
 from commun.formulaires import FormulaireMixin
 from commun.noms import normalise_nom
-from structure.choix import TypePartenaire
-from structure.models import Commune
+from comptes.models import Utilisateur
+from structure.choix import Fonction, TypePartenaire
+from structure.models import Commune, Conseiller, Lieu
 
 SUGGESTIONS_MAXIMUM = 12
 
@@ -85,3 +86,37 @@ class PartenaireFiltreForm(FormulaireMixin, forms.Form):
 
     q = forms.CharField(label="Nom ou commune", required=False, max_length=100)
     type = forms.ChoiceField(label="Type", required=False, choices=[("", "Tous"), *TypePartenaire.choices])
+
+
+class RattachementForm(FormulaireMixin, forms.Form):
+    """Which person of the team an account is."""
+
+    conseiller = ReferenceField(
+        Conseiller.objects.none(),
+        label="Cette personne, dans l’équipe",
+        required=False,
+        empty_label="Pas encore dans l’équipe : l’ajouter",
+    )
+    fonction = forms.ChoiceField(
+        label="Fonction",
+        choices=Fonction.choices,
+        initial=Fonction.CONSEILLER,
+        required=False,
+        help_text="Seulement pour une personne à ajouter.",
+    )
+    lieu = ReferenceField(
+        Lieu.objects.none(),
+        label="Lieu habituel",
+        required=False,
+        empty_label="Aucun en particulier",
+        help_text="Seulement pour une personne à ajouter.",
+    )
+
+    def __init__(self, *args: Any, compte: Utilisateur, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        libres = Conseiller.objects.filter(actif=True, utilisateur=None)
+        cast(ReferenceField, self.fields["conseiller"]).queryset = libres
+        cast(ReferenceField, self.fields["lieu"]).queryset = Lieu.objects.actifs()
+        same = [libre for libre in libres if normalise_nom(str(libre)) == normalise_nom(compte.get_full_name())]
+        if len(same) == 1:
+            self.fields["conseiller"].initial = same[0]

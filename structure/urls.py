@@ -10,4 +10,6 @@ urlpatterns = [
     path("lieux/<uuid:pk>/", views.lieu_detail, name="lieu-detail"),
     path("partenaires/", views.partenaire_list, name="partenaire-list"),
     path("communes/suggestions/", views.commune_suggestions, name="commune-suggestions"),
+    path("equipe/comptes/<uuid:pk>/personne/", views.equipe_rattacher, name="equipe-rattacher"),
+    path("equipe/comptes/<uuid:pk>/personne/retirer/", views.equipe_detacher, name="equipe-detacher"),
 ]

@@ -2,15 +2,19 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commun.noms import normalise_nom
+from comptes.models import Utilisateur
 from comptes.types import UtilisateurRequest
-from structure.forms import SUGGESTIONS_MAXIMUM, PartenaireFiltreForm
+from structure import services
+from structure.forms import SUGGESTIONS_MAXIMUM, PartenaireFiltreForm, RattachementForm
 from structure.models import Commune, Conseiller, Convention, Lieu, Partenaire
 
 PARTENAIRES_PAR_PAGE = 25
@@ -67,3 +71,32 @@ def commune_suggestions(request: UtilisateurRequest) -> HttpResponse:
     typed = request.GET.get("commune", "").replace("\x00", "")[:120]
     communes = Commune.objects.recherche(typed)[:SUGGESTIONS_MAXIMUM]
     return render(request, "structure/_communes.html", {"communes": communes})
+
+
+@require_http_methods(["GET", "POST"])
+def equipe_rattacher(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Say which person of the team an account is."""
+    compte = get_object_or_404(Utilisateur.objects.visible_to(request.user), pk=pk)
+    form = RattachementForm(request.POST if request.method == "POST" else None, compte=compte)
+    if form.is_valid():
+        try:
+            services.link_compte(**form.cleaned_data, compte=compte, by=request.user, now=timezone.now())
+        except services.RattachementRefuse as refus:
+            form.add_error(None, str(refus))
+        else:
+            messages.success(request, "Le compte est relié à l’équipe. La direction en est prévenue.")
+            return redirect("comptes:compte-detail", pk=compte.pk)
+    return render(request, "structure/equipe_rattacher.html", {"form": form, "compte": compte})
+
+
+@require_POST
+def equipe_detacher(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Undo a link made by mistake."""
+    compte = get_object_or_404(Utilisateur.objects.visible_to(request.user), pk=pk)
+    try:
+        services.unlink_compte(compte=compte, by=request.user, now=timezone.now())
+    except services.RattachementRefuse as refus:
+        messages.warning(request, str(refus))
+    else:
+        messages.success(request, "Le lien avec l’équipe est retiré.")
+    return redirect("comptes:compte-detail", pk=compte.pk)

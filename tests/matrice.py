@@ -125,6 +125,7 @@ def pk_of(attribute: str) -> Callable[[Monde], dict[str, Any]]:
 # Beginnings of URL names, the longest first wins; a URL without argument needs no line.
 OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "comptes:compte-": lambda monde: {"pk": monde.comptes["conseiller"].pk},
+    "structure:equipe-": lambda monde: {"pk": monde.comptes["conseiller"].pk},
     "structure:lieu-": pk_of("lieu"),
     "structure:": pk_of("lieu"),
     "jeunes:": pk_of("jeune"),
