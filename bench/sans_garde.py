@@ -7,6 +7,7 @@ a séance sold twice.
 
 import datetime
 import time
+import uuid
 
 from comptes.models import Utilisateur
 from jeunes.models import Jeune
@@ -17,12 +18,13 @@ from participation.models import Inscription, Seance
 def register_jeune(
     *,
     jeune: Jeune,
-    seance: Seance,
+    seance_id: uuid.UUID,
     by: Utilisateur,
     now: datetime.datetime,
     origine: str = OrigineInscription.EN_LIGNE,
 ) -> Inscription:
     """Read how many places are left, think for a hundredth of a second, then insert."""
+    seance = Seance.objects.get(pk=seance_id)
     free = seance.inscriptions.confirmees().count() < seance.places_offertes
     rang = seance.inscriptions.count() + 1
     time.sleep(0.01)

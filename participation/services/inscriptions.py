@@ -1,9 +1,10 @@
 """Signing up for a séance, and giving the place back."""
 
 import datetime
+import uuid
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 
 from commun.taches import enqueue_on_commit
 from comptes.models import Utilisateur
@@ -21,14 +22,10 @@ class DesistementRefuse(Exception):
     """It is too late to give the place back; the message is shown."""
 
 
-class _DejaInscrit(Exception):
-    """Rolls the counter back when the person is already on the list."""
-
-
 def register_jeune(
     *,
     jeune: Jeune,
-    seance: Seance,
+    seance_id: uuid.UUID,
     by: Utilisateur,
     now: datetime.datetime,
     origine: str = OrigineInscription.EN_LIGNE,
@@ -36,30 +33,28 @@ def register_jeune(
     """
     Give a jeune a place, or the waiting list when the séance is full; raise InscriptionRefusee when it is not open.
 
-    Who is already on the list gets the same answer again: a second tap is no error.
+    The séance is given by its id, because what was read before the lock may be old; raise Seance.DoesNotExist when
+    `by` may not see it. Who is already on the list gets the same answer again: a second tap is no error.
     """
     try:
         with transaction.atomic():
-            return _register(jeune, seance, by, now, origine)
-    except (_DejaInscrit, IntegrityError):
-        # Two taps at the same instant: the constraint saw the second one, whose read was older than the first's commit.
-        already = seance.inscriptions.active().filter(jeune=jeune).first()
+            return _register(jeune, seance_id, by, now, origine)
+    except (InscriptionRefusee, IntegrityError):
+        # The constraint refuses the second tap, and the rank that it took is given back with its transaction.
+        already = Inscription.objects.active().filter(seance=seance_id, jeune=jeune).first()
         if already is None:
             raise
         return already
 
 
-def _register(jeune: Jeune, seance: Seance, by: Utilisateur, now: datetime.datetime, origine: str) -> Inscription:
+def _register(jeune: Jeune, seance_id: uuid.UUID, by: Utilisateur, now: datetime.datetime, origine: str) -> Inscription:
     # From this lock to the commit nobody else acts on this séance: rank, place and row are decided together.
-    mine = Inscription.objects.active().filter(seance=OuterRef("pk"), jeune=jeune)
-    locked = lock_seance(seance.pk, deja=Exists(mine))
-    if locked.deja:  # type: ignore[attr-defined]
-        raise _DejaInscrit
+    locked = lock_seance(seance_id, among=Seance.objects.visible_to(by))
     if motif := locked.motif_fermeture(now=now):
         raise InscriptionRefusee(motif)
     got_place = arrive(locked)
     inscription = Inscription(
-        seance=seance,
+        seance=locked,
         jeune=jeune,
         statut=StatutInscription.CONFIRMEE if got_place else StatutInscription.EN_ATTENTE,
         rang=locked.dernier_rang,

@@ -9,18 +9,23 @@ cannot pass before those who wait.
 import datetime
 import uuid
 
-from django.db.models import Exists, F
+from django.db.models import F
 
 from commun.taches import enqueue_on_commit
 from participation.choix import StatutInscription
-from participation.models import Inscription, Seance
+from participation.models import Inscription, Seance, SeanceQuerySet
 
 SEND_MESSAGE = "participation.tasks.send_message"
 
 
-def lock_seance(seance_id: uuid.UUID, **annotations: Exists) -> Seance:
-    """Return the séance as it is now, locked until the end of the transaction (SQLite: IMMEDIATE locks already)."""
-    return Seance.objects.select_for_update(of=("self",)).annotate(**annotations).get(pk=seance_id)
+def lock_seance(seance_id: uuid.UUID, *, among: SeanceQuerySet | None = None) -> Seance:
+    """
+    Return the séance as it is now, locked until the end of the transaction (SQLite: IMMEDIATE locks already).
+
+    Raise Seance.DoesNotExist when it is not among those that the person may see.
+    """
+    seances = Seance.objects.all() if among is None else among
+    return seances.select_for_update().get(pk=seance_id)
 
 
 def arrive(locked: Seance) -> bool:

@@ -34,15 +34,18 @@ def inscription_create(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(f"{reverse('account_login')}?{urlencode({'next': page})}")
     if not user.has_permission("inscription.soi"):
         raise Http404
-    seance = get_object_or_404(Seance.objects.visible_to(user).only("pk"), pk=pk)  # the service reads it, locked
-    jeune = Jeune.objects.filter(compte=user).select_related("commune").first()
-    if jeune is None:  # an account just opened: first name, name and birth date first
+    try:
+        jeune = Jeune.objects.select_related("commune").get(compte=user)
+    except Jeune.DoesNotExist:  # an account just opened: first name, name and birth date first
+        seance = get_object_or_404(Seance.objects.visible_to(user), pk=pk)
         keep_intention(request, seance.pk, read_origine(request.POST.get("origine", "")))
         return redirect(f"{reverse('comptes:moi')}?{urlencode({'next': page})}")
     wanted = take_intention(request) if CLE in request.session else ""
     origine = read_origine(wanted or request.POST.get("origine", ""))
     try:
-        services.register_jeune(jeune=jeune, seance=seance, by=user, now=timezone.now(), origine=origine)
+        services.register_jeune(jeune=jeune, seance_id=pk, by=user, now=timezone.now(), origine=origine)
+    except Seance.DoesNotExist as absente:
+        raise Http404 from absente
     except services.InscriptionRefusee as refus:
         messages.error(request, str(refus))
     return redirect(f"{page}#etat")

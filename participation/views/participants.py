@@ -50,13 +50,13 @@ def inscription_equipe_create(request: UtilisateurRequest, pk: UUID) -> HttpResp
 
 def _register(request: UtilisateurRequest, seance: Seance, jeune: Jeune) -> HttpResponse:
     now = timezone.now()
-    wanted: dict[str, Any] = {"jeune": jeune, "seance": seance, "by": request.user, "now": now}
+    wanted: dict[str, Any] = {"jeune": jeune, "by": request.user, "now": now}
     came = "sur_place" in request.POST
     try:
         if came:
-            inscription = services.register_sur_place(**wanted)
+            inscription = services.register_sur_place(**wanted, seance=seance)
         else:
-            inscription = services.register_jeune(**wanted, origine=OrigineInscription.EQUIPE)
+            inscription = services.register_jeune(**wanted, seance_id=seance.pk, origine=OrigineInscription.EQUIPE)
     except services.InscriptionRefusee as refus:
         messages.error(request, str(refus))
         return redirect("participation:seance-gestion", pk=seance.pk)

@@ -67,9 +67,9 @@ def test_from_the_list_to_the_place_with_a_mailed_code(telephone, live_server, s
 
 def test_the_rank_then_the_place_that_falls_then_given_back(connecter, live_server, seance, maintenant_reel):
     first, zoe = JeuneFactory(avec_compte=True), JeuneFactory(avec_compte=True, prenom="Zoé")
-    premiere = services.register_jeune(jeune=first, seance=seance, by=first.compte, now=maintenant_reel)
+    premiere = services.register_jeune(jeune=first, seance_id=seance.pk, by=first.compte, now=maintenant_reel)
     autre = JeuneFactory(avec_compte=True)
-    services.register_jeune(jeune=autre, seance=seance, by=autre.compte, now=maintenant_reel)
+    services.register_jeune(jeune=autre, seance_id=seance.pk, by=autre.compte, now=maintenant_reel)
     page = connecter(zoe.compte, taille="telephone")
     page.goto(f"{live_server.url}/seances/{seance.pk}/")
     page.get_by_role("button", name="Je m’inscris sur la liste d’attente").click()
@@ -128,7 +128,7 @@ def test_the_team_s_pages_hold_on_a_phone_and_on_a_desk(connecter, live_server, 
     seance.save()
     for prenom, nom in [("Lina", "Bastide"), ("Hugo", "Perrin"), ("Inès", "Marchal"), ("Tom", "Vidal")]:
         jeune = JeuneFactory(avec_compte=True, prenom=prenom, nom=nom)
-        services.register_jeune(jeune=jeune, seance=seance, by=jeune.compte, now=maintenant_reel)
+        services.register_jeune(jeune=jeune, seance_id=seance.pk, by=jeune.compte, now=maintenant_reel)
     page = connecter(alice, taille=taille)
     chemins = {
         "liste": "seances/",
@@ -151,7 +151,7 @@ def test_presences_by_keyboard_alone(connecter, live_server, seance, alice, main
     seance.save()
     for _ in range(3):
         jeune = JeuneFactory(avec_compte=True)
-        services.register_jeune(jeune=jeune, seance=seance, by=jeune.compte, now=maintenant_reel)
+        services.register_jeune(jeune=jeune, seance_id=seance.pk, by=jeune.compte, now=maintenant_reel)
     type(seance).objects.update(jour=maintenant_reel.date())
     page = connecter(alice)
     page.goto(f"{live_server.url}/gestion/seances/{seance.pk}/presences/")

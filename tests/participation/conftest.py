@@ -46,9 +46,10 @@ def inscrire(maintenant):
     """Sign a jeune up, a new one by default."""
     from participation import services
 
-    def sign_up(seance, jeune=None, **kwargs):
+    def sign_up(seance, jeune=None, by=None, **kwargs):
         jeune = jeune or JeuneFactory(avec_compte=True)
-        return services.register_jeune(jeune=jeune, seance=seance, by=jeune.compte, now=maintenant, **kwargs)
+        by = by or jeune.compte
+        return services.register_jeune(jeune=jeune, seance_id=seance.pk, by=by, now=maintenant, **kwargs)
 
     return sign_up
 

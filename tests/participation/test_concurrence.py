@@ -25,7 +25,7 @@ def lire(en_parallele, seance):
 
 def inscrire_tous(en_parallele, seance, jeunes, register=services.register_jeune):
     def sign_up(jeune):
-        return register(jeune=jeune, seance=seance, by=jeune.compte, now=timezone.now())
+        return register(jeune=jeune, seance_id=seance.pk, by=jeune.compte, now=timezone.now())
 
     return en_parallele(sign_up, jeunes)
 
@@ -54,7 +54,7 @@ def test_places_given_back_while_others_sign_up_are_never_lost_nor_sold_twice(en
     def act(what):
         if isinstance(what, Inscription):
             return services.cancel_inscription(inscription=what, now=timezone.now())
-        return services.register_jeune(jeune=what, seance=seance, by=what.compte, now=timezone.now())
+        return services.register_jeune(jeune=what, seance_id=seance.pk, by=what.compte, now=timezone.now())
 
     melange = [acte for paire in zip(partants, arrivants[:10], strict=True) for acte in paire] + arrivants[10:]
     assert [a for a in en_parallele(act, melange) if isinstance(a, Exception)] == []
@@ -73,7 +73,7 @@ def test_overbooking_while_others_sign_up_leaves_no_place_empty_before_somebody_
     def act(what):
         if what is None:
             return services.overbook(seance=seance, nombre=1, now=timezone.now())
-        return services.register_jeune(jeune=what, seance=seance, by=what.compte, now=timezone.now())
+        return services.register_jeune(jeune=what, seance_id=seance.pk, by=what.compte, now=timezone.now())
 
     arrivants = JeuneFactory.create_batch(12, avec_compte=True)
     en_parallele(act, [acte for jeune in arrivants for acte in (jeune, None)][:18])

@@ -4,6 +4,7 @@ import pytest
 
 from participation import services
 from participation.choix import StatutInscription
+from participation.models import Seance
 from tests.factories import JeuneFactory, SeanceFactory
 
 CONFIRMEE, EN_ATTENTE, ANNULEE = StatutInscription.CONFIRMEE, StatutInscription.EN_ATTENTE, StatutInscription.ANNULEE
@@ -53,13 +54,20 @@ def test_a_second_tap_after_the_closing_gets_the_same_answer(petite_seance, insc
     ],
     ids=["closed", "cancelled", "past", "not published"],
 )
-def test_a_seance_that_is_not_open_refuses_and_says_why(inscrire, maintenant, db, champs, mot):
+def test_a_seance_that_is_not_open_refuses_and_says_why(inscrire, maintenant, alice, champs, mot):
     values = {nom: ecart if ecart is None else maintenant + ecart for nom, ecart in champs.items()}
     seance = SeanceFactory(**values)
     with pytest.raises(services.InscriptionRefusee, match=mot):
-        inscrire(seance)
+        inscrire(seance, by=alice)
     assert etat(seance) == ([], 0)
     assert seance.dernier_rang == 0
+
+
+def test_a_seance_that_one_may_not_see_does_not_exist(inscrire, db):
+    seance = SeanceFactory(publiee_le=None)
+    with pytest.raises(Seance.DoesNotExist):
+        inscrire(seance)
+    assert etat(seance) == ([], 0)
 
 
 def test_a_place_given_back_goes_to_the_first_who_waits(petite_seance, inscrire, maintenant):

@@ -112,6 +112,12 @@ def test_only_youths_sign_themselves_up(client, request, role):
     assert client.post(inscrire_url(SeanceFactory())).status_code == 404
 
 
+def test_nobody_signs_up_for_a_seance_that_is_not_published(client, zoe):
+    client.force_login(zoe)
+    assert client.post(inscrire_url(SeanceFactory(publiee_le=None))).status_code == 404
+    assert not Inscription.objects.exists()
+
+
 def test_the_place_is_given_back_in_one_tap(client, zoe, inscrire):
     inscription = inscrire(SeanceFactory(), zoe.jeune)
     client.force_login(zoe)
