@@ -41,6 +41,16 @@ def test_what_is_typed_survives_a_closed_tab(formulaire, context, alice):
     assert not brouillons.ouvrir(alice, CLE).retrouve
 
 
+def test_enter_in_a_field_never_erases_the_draft_that_came_back(formulaire):
+    type_name(formulaire, "Delaunay")
+    expect(formulaire.locator("[data-brouillon]")).to_have_text(ENREGISTRE)
+    formulaire.reload()
+    expect(formulaire.get_by_text("Ce que vous aviez commencé est revenu")).to_be_visible()
+    formulaire.locator("input[name=prenom]").press("Enter")
+    expect(formulaire.get_by_role("alert")).to_be_visible()  # it was sent, and the first name is missing
+    expect(formulaire.locator("input[name=nom]")).to_have_value("Delaunay")
+
+
 def test_a_lost_session_is_said_and_the_text_is_kept_once_signed_in_again(formulaire, context, connecter, alice):
     context.clear_cookies(name="sessionid")
     type_name(formulaire, "Delaunay")
