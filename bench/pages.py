@@ -19,6 +19,7 @@ import django
 
 django.setup()
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -47,6 +48,8 @@ def fill(total: int) -> Utilisateur:
         Utilisateur.objects.filter(role="conseiller", conseiller__accompagnements__fin=None).order_by("email").first()
     )
     assert account is not None
+    # The middleware asks for a second factor, as in production.
+    Authenticator.objects.get_or_create(user=account, type=Authenticator.Type.TOTP, defaults={"data": {}})
     return account
 
 

@@ -4,11 +4,11 @@ import datetime
 import uuid
 from functools import reduce
 from operator import and_
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,12 +35,13 @@ class JeuneQuerySet(models.QuerySet["Jeune"]):
             return self.filter(compte=user)
         if not user.has_permission("jeune.voir"):
             return self.none()
-        motivated = AccesMotive.objects.filter(jeune=OuterRef("pk"), utilisateur=user, le__gte=now - DUREE_ACCES_MOTIVE)
-        if user.role == Role.DIRECTION:
-            return self.filter(Exists(motivated))
-        today = timezone.localdate(now)
-        followed = Accompagnement.objects.active(today=today).filter(jeune=OuterRef("pk"), conseiller__utilisateur=user)
-        return self.filter(Exists(followed) | Exists(motivated))
+        motivated = AccesMotive.objects.filter(utilisateur=user, le__gte=now - DUREE_ACCES_MOTIVE)
+        # One list of keys, not two EXISTS: the database starts from a portfolio, whatever the size of the house.
+        keys: models.QuerySet[Any, Any] = motivated.order_by().values("jeune")
+        if user.role != Role.DIRECTION:
+            followed = Accompagnement.objects.active(today=timezone.localdate(now)).filter(conseiller__utilisateur=user)
+            keys = followed.order_by().values("jeune").union(keys)
+        return self.filter(pk__in=keys)
 
     def recherche(self, texte: str) -> Self:
         """Return the people whose name, first name or phone begins like the text, in any order, accents aside."""
