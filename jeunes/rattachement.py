@@ -2,12 +2,17 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from comptes import connexion
-from comptes.choix import Role
+from comptes.choix import ActionJournal, Role
 from comptes.models import Utilisateur
+from comptes.services import record_access
 from jeunes.models import Jeune
 
 A_VERIFIER = "Plusieurs dossiers portent cette adresse : aucun n’a été relié."
@@ -65,4 +70,74 @@ def update_own_contact(*, jeune: Jeune, telephone: str, canal_sur: str, ne_pas_c
     jeune.save(
         update_fields=["telephone", "telephone_normalise", "canal_sur", "ne_pas_contacter_domicile", "modifie_le"]
     )
+    return jeune
+
+
+# --- Several files carry the address: the team settles it -------------------------------------------
+
+
+@dataclass(frozen=True)
+class Candidat:
+    """A file that carries the address of an account, and whether the person deciding has it open."""
+
+    jeune: Jeune
+    ouvert: bool
+
+
+@dataclass(frozen=True)
+class ARelier:
+    """An account without file, and the files that it could open."""
+
+    compte: Utilisateur
+    candidats: list[Candidat]
+
+    @property
+    def decidable(self) -> bool:
+        """Tell whether every file was looked at, so that one can be chosen."""
+        return bool(self.candidats) and all(candidat.ouvert for candidat in self.candidats)
+
+
+class RattachementRefuse(Exception):
+    """The account cannot be linked so; the message is shown."""
+
+
+def comptes_a_relier() -> QuerySet[Utilisateur]:
+    """Return the youth accounts that the software could not link alone, the oldest first."""
+    flagged = Utilisateur.objects.filter(role=Role.JEUNE, is_active=True, jeune__isnull=True)
+    return flagged.exclude(a_verifier="").order_by("cree_le", "pk")
+
+
+def with_candidats(comptes: Iterable[Utilisateur], *, user: Utilisateur) -> list[ARelier]:
+    """Set beside each account the files of its address: two queries, whatever the number of accounts."""
+    comptes = list(comptes)
+    adresses = {compte.email for compte in comptes}
+    same = Jeune.objects.annotate(adresse_compte=Lower("email")).filter(compte=None, adresse_compte__in=adresses)
+    jeunes = list(same.select_related("commune"))
+    seen = {jeune.pk for jeune in jeunes}
+    ouverts = set(Jeune.objects.visible_to(user).filter(pk__in=seen).order_by("pk").values_list("pk", flat=True))
+    return [
+        ARelier(
+            compte,
+            [Candidat(jeune, jeune.pk in ouverts) for jeune in jeunes if jeune.email.lower() == compte.email],
+        )
+        for compte in comptes
+    ]
+
+
+@transaction.atomic
+def choose_file(*, compte: Utilisateur, jeune_id: uuid.UUID, by: Utilisateur, now: datetime.datetime) -> Jeune:
+    """Give an account the file that the team chose among those of its address, once each of them was looked at."""
+    held = comptes_a_relier().select_for_update(of=("self",)).filter(pk=compte.pk)
+    a_relier = next(iter(with_candidats(held, user=by)), None)
+    if a_relier is None:
+        raise RattachementRefuse("Ce compte est déjà relié à un dossier.")
+    if not a_relier.decidable:
+        raise RattachementRefuse("Ouvrez d’abord chacun des dossiers qui portent cette adresse.")
+    if jeune_id not in {candidat.jeune.pk for candidat in a_relier.candidats}:
+        raise RattachementRefuse("Ce dossier ne porte pas l’adresse de ce compte.")
+    if not attach(jeune_id=jeune_id, compte=a_relier.compte):
+        raise RattachementRefuse("Ce dossier vient d’être relié à un autre compte.")
+    jeune = Jeune.objects.get(pk=jeune_id)
+    record_access(user=by, action=ActionJournal.DROITS, objet=jeune, motif=f"compte {compte.pk} relié", now=now)
+    record_access(user=by, action=ActionJournal.DROITS, objet=compte, motif="relié à son dossier", now=now)
     return jeune

@@ -7,6 +7,8 @@ from jeunes import views
 app_name = "jeunes"
 urlpatterns = [
     path("jeunes/", views.jeune_list, name="jeune-list"),
+    path("jeunes/comptes-a-relier/", views.rattachement_list, name="rattachement-list"),
+    path("jeunes/comptes-a-relier/<uuid:pk>/", views.rattachement_choisir, name="rattachement-choisir"),
     path("jeunes/<uuid:pk>/", views.jeune_detail, name="jeune-detail"),
     path("jeunes/<uuid:pk>/rendez-vous/", views.jeune_rendez_vous, name="jeune-rendez-vous"),
     path("jeunes/<uuid:pk>/situations/", views.jeune_situations, name="jeune-situations"),

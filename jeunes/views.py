@@ -10,17 +10,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comptes.models import JournalAcces
 from comptes.types import UtilisateurRequest
-from jeunes import portefeuille, services
+from jeunes import portefeuille, rattachement, services
 from jeunes.forms import AccesForm, JeuneForm, PortefeuilleForm, SituationForm
 from jeunes.models import Accompagnement, Jeune
 
 EVENEMENTS_PAR_PAGE = 20
 LECTURES_MONTREES = 100
 FIXES_LUS = 50
+COMPTES_PAR_PAGE = 25
 
 
 def jeune_list(request: UtilisateurRequest) -> HttpResponse:
@@ -184,3 +185,27 @@ def situation_create(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
             messages.success(request, f"La situation de {jeune} est enregistrée.")
             return redirect("jeunes:jeune-situations", pk=jeune.pk)
     return render(request, "jeunes/situation_form.html", {"form": form, "jeune": jeune})
+
+
+@require_safe
+def rattachement_list(request: UtilisateurRequest) -> HttpResponse:
+    """Show the accounts whose address several files carry, with those files."""
+    page = Paginator(rattachement.comptes_a_relier(), COMPTES_PAR_PAGE).get_page(request.GET.get("page"))
+    a_relier = rattachement.with_candidats(page.object_list, user=request.user)
+    return render(request, "jeunes/rattachement_list.html", {"page": page, "a_relier": a_relier})
+
+
+@require_POST
+def rattachement_choisir(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Link an account to the file chosen."""
+    compte = get_object_or_404(rattachement.comptes_a_relier(), pk=pk)
+    try:
+        jeune_id = UUID(request.POST.get("jeune", ""))
+        jeune = rattachement.choose_file(compte=compte, jeune_id=jeune_id, by=request.user, now=timezone.now())
+    except ValueError:
+        messages.warning(request, "Choisissez un dossier.")
+    except rattachement.RattachementRefuse as refus:
+        messages.warning(request, str(refus))
+    else:
+        messages.success(request, f"Le compte {compte.email} ouvre maintenant le dossier de {jeune}.")
+    return redirect("jeunes:rattachement-list")

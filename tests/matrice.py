@@ -53,6 +53,11 @@ class Monde:
         }
 
     @cached_property
+    def a_relier(self) -> Any:
+        f.JeuneFactory.create_batch(2, email="famille@example.org")
+        return f.UtilisateurFactory(email="famille@example.org", role=Role.JEUNE, a_verifier="Plusieurs dossiers")
+
+    @cached_property
     def lieu(self) -> Any:
         return f.LieuFactory()
 
@@ -129,6 +134,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "structure:lieu-": pk_of("lieu"),
     "structure:": pk_of("lieu"),
     "jeunes:": pk_of("jeune"),
+    "jeunes:rattachement-": pk_of("a_relier"),
     "accueil:evenement-": pk_of("evenement"),
     "accueil:contact-": pk_of("contact"),
     "accueil:entretien-create": pk_of("jeune"),
