@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from celery import current_app
 from django.core.management import CommandError, call_command
 
 from mission_locale import sante, tasks
@@ -42,7 +43,8 @@ def test_a_part_that_fails_is_named_without_saying_why(client, en_marche, monkey
     assert "secret" not in answer.content.decode()
 
 
-def test_a_broker_that_does_not_exist_is_absent_at_once(db, settings):
+def test_a_broker_that_does_not_exist_is_absent_at_once(db, monkeypatch):
+    monkeypatch.setattr(current_app.conf, "broker_url", "redis://127.0.0.1:1/0")
     started = time.monotonic()
     assert sante.health(now=time.time())["courtier"] == "absent"
     assert time.monotonic() - started < 5
