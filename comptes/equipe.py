@@ -116,6 +116,24 @@ def approve_compte(*, compte: Utilisateur, by: Utilisateur, now: datetime.dateti
     if refusal := refusal_to_approve(compte=compte, by=by):
         raise CompteRefuse(refusal)
     seul = by.role != Role.DIRECTION
+    motif = "premier compte de direction, ouvert sans seconde personne" if seul else "compte approuvé"
+    open_compte(compte, by=by, motif=motif, now=now)
+
+
+@transaction.atomic
+def approve_from_server(*, compte: Utilisateur, now: datetime.datetime) -> None:
+    """Open an account that waits when nobody of the direction can any more; who has the server does, and it is told."""
+    compte = locked(compte)
+    if not compte.approbation_attendue:
+        raise CompteRefuse("Ce compte n’attend pas d’approbation.")
+    open_compte(compte, by=None, motif="compte approuvé depuis le serveur", now=now)
+    compte.annonce_due_le = now
+    compte.save(update_fields=["annonce_due_le"])
+    enqueue_on_commit("comptes.tasks.send_annonce", compte_id=str(compte.pk))
+
+
+def open_compte(compte: Utilisateur, *, by: Utilisateur | None, motif: str, now: datetime.datetime) -> None:
+    """Open an account held by the caller's transaction, and mail the link of the first password when it has none."""
     compte.approbation_attendue, compte.is_active = False, True
     compte.approuve_par, compte.approuve_le = by, now
     fields = ["approbation_attendue", "is_active", "approuve_par", "approuve_le"]
@@ -124,7 +142,6 @@ def approve_compte(*, compte: Utilisateur, by: Utilisateur, now: datetime.dateti
         fields.append("invitation_due_le")
         enqueue_on_commit("comptes.tasks.send_invitation", compte_id=str(compte.pk))
     compte.save(update_fields=fields)
-    motif = "premier compte de direction, ouvert sans seconde personne" if seul else "compte approuvé"
     note(compte, by=by, motif=motif, now=now)
 
 
@@ -159,15 +176,13 @@ def reactivate_compte(*, compte: Utilisateur, by: Utilisateur, now: datetime.dat
     compte = locked(compte)
     if compte.is_active or compte.approbation_attendue:
         raise CompteRefuse("Ce compte n’est pas désactivé.")
-    compte.approbation_attendue, compte.demande_par, compte.annonce_due_le = True, by, now
-    if direct := by.role == Role.DIRECTION:
-        compte.approbation_attendue, compte.is_active = False, True
-        compte.approuve_par, compte.approuve_le = by, now
-        if not compte.has_usable_password():
-            compte.invitation_due_le = now
-            enqueue_on_commit("comptes.tasks.send_invitation", compte_id=str(compte.pk))
-    compte.save()
-    note(compte, by=by, motif="compte réactivé" if direct else "réactivation demandée", now=now)
+    compte.demande_par, compte.annonce_due_le = by, now
+    if by.role == Role.DIRECTION:
+        open_compte(compte, by=by, motif="compte réactivé", now=now)
+    else:
+        compte.approbation_attendue = True
+        note(compte, by=by, motif="réactivation demandée", now=now)
+    compte.save(update_fields=["approbation_attendue", "demande_par", "annonce_due_le"])
     enqueue_on_commit("comptes.tasks.send_annonce", compte_id=str(compte.pk))
     return compte
 
@@ -228,7 +243,7 @@ def keep_one_in_charge(compte: Utilisateur) -> None:
         )
 
 
-def note(compte: Utilisateur, *, by: Utilisateur, motif: str, now: datetime.datetime) -> None:
+def note(compte: Utilisateur, *, by: Utilisateur | None, motif: str, now: datetime.datetime) -> None:
     """Write a decision in the journal."""
     record_access(user=by, action=ActionJournal.DROITS, objet=compte, motif=motif, now=now)
 

@@ -1,9 +1,11 @@
 """Accounts of people at work: one asks, another agrees, anybody in charge closes."""
 
 import re
+from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -91,9 +93,7 @@ def test_an_account_that_waits_cannot_ask_for_a_password(client, diane, nina):
     assert all("/nouveau/" not in message.body for message in mail.outbox)
 
 
-def test_without_direction_the_administration_opens_its_first_account_and_no_other(
-    client, adele, nina, decide
-):
+def test_without_direction_the_administration_opens_its_first_account_and_no_other(client, adele, nina, decide):
     assert decide(adele, "approuver", nina).etat == EtatCompte.A_APPROUVER
     premier = equipe.create_compte(
         email="d@example.org", prenom="Dora", nom="Lang", role="direction", by=adele, now=timezone.now()
@@ -154,6 +154,20 @@ def test_asked_by_the_administration_a_reactivation_waits_for_the_direction(dian
     assert mail.outbox[-1].to == [diane.email]
     assert decide(diane, "approuver", alice).is_active
     assert mail.outbox[-1].to == [diane.email]  # the password is still there: no link
+
+
+def test_who_has_the_server_can_approve_once_and_it_is_written_and_told(
+    diane, nina, django_capture_on_commit_callbacks
+):
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("approuver_compte", "nina@example.org", stdout=StringIO())
+    nina.refresh_from_db()
+    assert nina.is_active
+    assert motifs(nina)[0] == "compte approuvé depuis le serveur"
+    assert {m.to[0] for m in mail.outbox} == {nina.email, diane.email}
+    with pytest.raises(CommandError, match="n’attend pas"):
+        call_command("approuver_compte", "nina@example.org")
 
 
 def test_a_request_can_be_refused(diane, nina, decide):
