@@ -17,4 +17,4 @@ RUN DJANGO_SECRET_KEY=$(python -c 'print("x" * 60)') ALLOWED_HOSTS=build SITE_UR
     DATABASE_URL=postgres://build@localhost/build REDIS_URL=redis://localhost python manage.py collectstatic --noinput
 USER mission
 EXPOSE 8000
-CMD ["gunicorn", "mission_locale.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500", "--access-logfile", "-"]
+CMD ["gunicorn", "mission_locale.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500", "--access-logfile", "-", "--no-control-socket"]

@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
     def run(self, port: int) -> None:
         """Start the web server and the worker, say where to go, and start again what dies."""
-        web = f"gunicorn mission_locale.wsgi --bind {ADRESSE}:{port} --workers 2 --threads 4 --log-level warning"
+        web = f"gunicorn mission_locale.wsgi --bind {ADRESSE}:{port} --workers 2 --threads 4 --log-level warning --no-control-socket"
         worker = "celery --quiet -A mission_locale worker -B --concurrency 1 --loglevel WARNING --without-gossip"
         commands = {
             "web": [sys.executable, "-m", *web.split()],
