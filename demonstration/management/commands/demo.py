@@ -63,10 +63,10 @@ class Command(BaseCommand):
 
     def run(self, port: int) -> None:
         """Start the web server and the worker, say where to go, and start again what dies."""
-        web = f"gunicorn mission_locale.wsgi --bind {ADRESSE}:{port} --workers 2 --threads 4 --log-level warning --no-control-socket"
+        web = f"gunicorn mission_locale.wsgi --bind {ADRESSE}:{port} --workers 2 --threads 4 --log-level warning"
         worker = "celery --quiet -A mission_locale worker -B --concurrency 1 --loglevel WARNING --without-gossip"
         commands = {
-            "web": [sys.executable, "-m", *web.split()],
+            "web": [sys.executable, "-m", *web.split(), "--no-control-socket"],
             "travailleur": [sys.executable, "-W", "ignore", "-m", *worker.split(), "--without-mingle"],
         }
         for name, command in commands.items():
