@@ -36,7 +36,7 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def connecter(live_server, context):
-    """Sign a person in without the screens: `connecter(user)` gives a page of the live server in that person's session."""
+    """Sign a person in without the screens: `connecter(user)` gives a page of the live server as that person."""
 
     def sign_in(user, *, taille="bureau"):
         client = Client()
