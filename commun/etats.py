@@ -23,7 +23,8 @@ _FAMILLES: tuple[tuple[Etat, str], ...] = (
     # waits for somebody or for a date
     (
         Etat("attente", "sablier"),
-        "a_approuver a_examiner a_traiter a_venir attente brouillon demande demandee en_attente idee proposee suspendue",
+        "a_approuver a_examiner a_traiter a_venir attente brouillon demande demandee en_attente idee "
+        "proposee suspendue",
     ),
     (Etat("attente", "liste-attente"), "liste_attente"),
     # under way
