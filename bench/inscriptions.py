@@ -51,7 +51,7 @@ from structure.models import Lieu
 
 PERSONNES, PLACES = 200, 30
 CLIENTS = 8
-BLOCS, PAR_BLOC = 5, 160
+BLOCS, PAR_BLOC = 9, 160
 OBJECTIF_PAR_SECONDE, OBJECTIF_RAPPORT = 70, 0.6
 JETON = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 RANG = re.compile(r"Vous êtes (\d+)e sur la liste|(en tête) de la liste|(Votre place est réservée)")
