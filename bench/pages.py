@@ -68,9 +68,8 @@ def multiply(missing: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO jeunes_jeune ({names}) SELECT {values} FROM generate_series(1, %s) n "
-            "JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS rang, count(*) OVER () AS tous FROM jeunes_jeune) j "
-            "ON j.rang = n %% j.tous",
-            [missing],
+            "JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS rang FROM jeunes_jeune) j ON j.rang = n %% %s",
+            [missing, Jeune.objects.count()],
         )
         cursor.execute(
             "INSERT INTO jeunes_accompagnement (jeune_id, conseiller_id, type, debut) "
@@ -85,15 +84,16 @@ def multiply(missing: int) -> None:
             changed = {"id": "gen_random_uuid()", "jeune_id": "j.id", "personne": "j.cle_statistique"}
             if table == "accueil_evenement":
                 changed["nature"] = "'entretien'"
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            rows = cursor.fetchone()[0]  # a constant: with a column of the other side the join could not be hashed
             picked = ", ".join(changed.get(field, f"e.{field}") for field in fields)
             cursor.execute(
                 f"INSERT INTO {table} ({', '.join(fields)}) SELECT {picked} FROM "
                 "(SELECT id, cle_statistique, row_number() OVER (ORDER BY id) AS r FROM jeunes_jeune x "
                 f"WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE t.jeune_id = x.id)) j "
                 f"CROSS JOIN generate_series(1, {number}) n "
-                "JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS rang, count(*) OVER () AS tous "
-                f"FROM {table}) e "
-                "ON e.rang = (j.r * 7 + n) % e.tous"
+                f"JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS rang FROM {table}) e "
+                f"ON e.rang = (j.r * 7 + n) % {rows}"
             )
         cursor.execute("ANALYZE")
 
