@@ -163,7 +163,7 @@
 
   // An error inside a folded list opens it.
   const open = () => {
-    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const target = document.getElementById(location.hash.slice(1));  // null without a hash
     target?.closest("details")?.setAttribute("open", "");
   };
   addEventListener("hashchange", open);
