@@ -1,0 +1,75 @@
+"""Computations of the indicateurs, and the dated values that they leave."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from commun.travaux import TravailQuerySet, TravailSuivi
+from comptes.models import Utilisateur
+from evaluation.choix import EtatValeur
+from plans_action.models import Indicateur, ProjetAssociatif
+
+
+class CalculQuerySet(TravailQuerySet["Calcul"]):
+    """Computations of the indicators."""
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return every computation to who may ask for one: it holds no figure."""
+        return self if user.has_permission("calcul.lancer") else self.none()
+
+
+class Calcul(TravailSuivi):
+    """One computation of every computable indicateur: the nightly one, or one asked for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    projet = models.ForeignKey(ProjetAssociatif, models.CASCADE, related_name="calculs")
+    arrete_au = models.DateField("arrêté au")  # cut-off day: later facts are not counted
+    demande_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = CalculQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-demande_le", "pk")
+
+    def __str__(self) -> str:
+        return f"Calcul arrêté au {self.arrete_au:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its progress."""
+        return reverse("evaluation:calcul-detail", kwargs={"pk": self.pk})
+
+
+class ValeurIndicateur(models.Model):
+    """The value of an indicateur over a period, with what it was computed from and by which definition."""
+
+    indicateur = models.ForeignKey(Indicateur, models.CASCADE, related_name="valeurs")
+    debut = models.DateField("du")
+    fin = models.DateField("au")
+    etat = models.CharField("état", max_length=20, choices=EtatValeur.choices)
+    valeur = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    numerateur = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    denominateur = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    mesure = models.CharField(max_length=60, blank=True)
+    mesure_version = models.PositiveSmallIntegerField(default=1)
+    calcule_le = models.DateTimeField("calculé le")
+
+    class Meta:
+        ordering = ("indicateur", "debut", "fin")
+        constraints = (
+            models.UniqueConstraint(fields=["indicateur", "debut", "fin"], name="valeur_unique_par_periode"),
+            models.CheckConstraint(condition=Q(fin__gte=F("debut")), name="valeur_periode"),
+            models.CheckConstraint(
+                condition=(Q(etat=EtatValeur.MESUREE) & Q(valeur__isnull=False))
+                | (~Q(etat=EtatValeur.MESUREE) & Q(valeur__isnull=True)),
+                name="valeur_mesuree_a_un_nombre",
+            ),
+        )
+        verbose_name = "valeur d'indicateur"
+        verbose_name_plural = "valeurs d'indicateur"
+
+    def __str__(self) -> str:
+        return f"{self.indicateur} du {self.debut:%d/%m/%Y} au {self.fin:%d/%m/%Y}"
