@@ -46,3 +46,78 @@ class Recurrence(models.TextChoices):
     PONCTUELLE = "ponctuelle", "Ponctuelle"
     REGULIERE = "reguliere", "Régulière"
     PERMANENTE = "permanente", "Permanente"
+
+
+class ModeleFiche(models.TextChoices):
+    """The template that a fiche is written in: which sections come first, and how it prints."""
+
+    MOULINS = "moulins", "Plan d’action par étapes"
+    TECHNOWEST = "technowest", "Projet construit avec les jeunes"
+    ARML = "arml", "Action à partager entre Missions Locales"
+
+
+class TypeParticipation(models.TextChoices):
+    """What youths are in a project, in the Technowest template's words."""
+
+    COLLABORATEUR = "collaborateur", "Collaborateur"
+    PILOTE = "pilote", "Pilote"
+    LES_DEUX = "les_deux", "Collaborateur ; Pilote"
+
+
+class PhaseDemarche(models.TextChoices):
+    """The five phases of a cyclical approach: after the last one it starts again."""
+
+    REFLEXION = "reflexion", "Réflexion"
+    CIBLAGE = "ciblage", "Ciblage"
+    COMMUNICATION = "communication", "Communication"
+    REGROUPEMENT = "regroupement", "Regroupement"
+    AJUSTEMENT = "ajustement", "Ajustement de la stratégie"
+
+
+class NatureBudget(models.TextChoices):
+    """How the planned amount of a budget line is known."""
+
+    MONTANT = "montant", "Montant saisi"
+    POSTE = "poste", "Poste : heures × coût horaire"
+    CHARGES = "charges", "Charges : part des postes"
+    MATERIEL = "materiel", "Matériel : montant saisi"
+
+
+class NiveauRisque(models.TextChoices):
+    """How likely a risk is, how much harm it would do."""
+
+    FAIBLE = "faible", "Faible"
+    MOYEN = "moyen", "Moyen"
+    FORT = "fort", "Fort"
+
+
+class MotifCible(models.TextChoices):
+    """Why a target was changed."""
+
+    MOYENS = "moyens", "Les moyens ont changé"
+    PUBLIC = "public", "Le public ou le territoire a changé"
+    CALENDRIER = "calendrier", "Le calendrier a changé"
+    MESURE = "mesure", "La mesure ou sa définition a changé"
+    DECISION = "decision", "Décision d’une commission ou d’un financeur"
+    ERREUR = "erreur", "Correction d’une erreur de saisie"
+
+
+# The domains that the template of Technowest offers; a fiche may name others.
+CHAMPS_ACTION = (
+    "innovation",
+    "créativité",
+    "collaboration",
+    "intelligence collective",
+    "sensibilisation",
+    "insertion professionnelle",
+    "confiance en soi",
+    "valorisation",
+    "responsabilisation",
+    "citoyenneté",
+    "entraide",
+    "engagement",
+    "acquisition de compétences",
+    "travail sur les savoir-être",
+    "transmission",
+    "transmission entre pairs",
+)

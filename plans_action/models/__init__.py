@@ -1,0 +1,37 @@
+"""The strategy: projet associatif > objectifs > fiche-action > étapes, critères, indicateurs."""
+
+from plans_action.models.acteurs import PartiePrenante, Porteur
+from plans_action.models.budget import LigneBudget
+from plans_action.models.criteres import Critere, Indicateur
+from plans_action.models.etapes import Etape, EtapeQuerySet, LigneEtape
+from plans_action.models.fiche import ChampAction, FicheAction, FicheActionQuerySet
+from plans_action.models.projet import (
+    MOIS_BILAN_FINAL,
+    MOIS_BILAN_INTERMEDIAIRE,
+    ObjectifGeneral,
+    ObjectifOperationnel,
+    ProjetAssociatif,
+)
+from plans_action.models.suivi import DecisionFiche, NoteFiche, Risque
+
+__all__ = [
+    "MOIS_BILAN_FINAL",
+    "MOIS_BILAN_INTERMEDIAIRE",
+    "ChampAction",
+    "Critere",
+    "DecisionFiche",
+    "Etape",
+    "EtapeQuerySet",
+    "FicheAction",
+    "FicheActionQuerySet",
+    "Indicateur",
+    "LigneBudget",
+    "LigneEtape",
+    "NoteFiche",
+    "ObjectifGeneral",
+    "ObjectifOperationnel",
+    "PartiePrenante",
+    "Porteur",
+    "ProjetAssociatif",
+    "Risque",
+]
