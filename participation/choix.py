@@ -54,6 +54,13 @@ class Rythme(models.TextChoices):
 SEMAINES = {Rythme.HEBDOMADAIRE: 1, Rythme.QUINZAINE: 2, Rythme.MENSUEL: None}
 
 
+class Portee(models.TextChoices):
+    """How far a change of a séance goes in its series."""
+
+    SEULE = "seule", "Cette séance seulement"
+    SUIVANTES = "suivantes", "Cette séance et les suivantes"
+
+
 class StatutIdee(models.TextChoices):
     """What becomes of a youth's idea."""
 

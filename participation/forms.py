@@ -1,6 +1,7 @@
 """What the team and the youths type about séances."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.db.models import Q
 from commun.formulaires import DateCalendrier, FormulaireMixin, HeureSaisie
 from comptes.models import Utilisateur
 from participation.calculs import SEANCES_MAXIMUM, Creneau, creneau, jours_de_serie
-from participation.choix import SEMAINES, Rythme, StatutIdee
+from participation.choix import SEMAINES, Portee, Rythme, StatutIdee
 from participation.models import PLACES_MAXIMUM, Idee, Regroupement, Seance
 from plans_action.models import FicheAction
 from structure.models import Conseiller, Lieu
@@ -96,6 +97,63 @@ class HorairesForm(FormulaireMixin, forms.Form):
             except ValueError as error:
                 self.add_error("heure_debut", str(error))
         return cleaned
+
+
+class SeanceUpdateForm(HorairesForm):
+    """A change of one séance or, when others follow it in its series, of them too."""
+
+    portee = forms.ChoiceField(
+        label="Que voulez-vous modifier ?",
+        choices=Portee.choices,
+        initial=Portee.SEULE,
+        widget=forms.RadioSelect,
+        help_text="Seul ce que vous changez ici change dans les séances suivantes. Avant d’enregistrer, vous verrez "
+        "ce qui change pour chacune.",
+    )
+
+    field_order = ("portee",)
+
+    def __init__(self, *args: Any, seance: Seance, suivantes: int, now: datetime.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, seance=seance, **kwargs)
+        self.now = now
+        self.was_coming = seance.debut_le > now
+        choice = self.fields["portee"]
+        assert isinstance(choice, forms.ChoiceField)
+        if suivantes:
+            also = f"Cette séance et {'la suivante' if suivantes == 1 else f'les {suivantes} suivantes'} de la série"
+            choice.choices = [(Portee.SEULE, Portee.SEULE.label), (Portee.SUIVANTES, also)]
+        else:
+            del self.fields["portee"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to send a coming séance into the past."""
+        cleaned = super().clean()
+        moved = cleaned.get("creneau")
+        if moved and self.was_coming and moved.debut_le <= self.now:
+            self.add_error("jour", "Cette date est passée.")
+        return cleaned
+
+    @property
+    def with_suivantes(self) -> bool:
+        """Tell whether the following séances change too."""
+        return self.cleaned_data.get("portee") == Portee.SUIVANTES
+
+
+class ChoisiesForm(forms.Form):
+    """The séances kept in the preview of a series, and what that preview said."""
+
+    choisies = forms.MultipleChoiceField(error_messages={"required": "Gardez au moins une séance."})
+    empreinte = forms.CharField(max_length=64)
+
+    def __init__(self, *args: Any, proposees: list[uuid.UUID], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["choisies"]
+        assert isinstance(choice, forms.MultipleChoiceField)
+        choice.choices = [(str(pk), str(pk)) for pk in proposees]
+
+    def clean_choisies(self) -> list[uuid.UUID]:
+        """Return ids."""
+        return [uuid.UUID(pk) for pk in self.cleaned_data["choisies"]]
 
 
 class SeanceForm(HorairesForm):

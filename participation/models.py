@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -77,6 +77,15 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         """Annotate how many wait for a place."""
         waiting = Q(inscriptions__statut=StatutInscription.EN_ATTENTE)
         return self.annotate(nombre_en_attente=Count("inscriptions", filter=waiting))
+
+    def suite_de(self, seance: "Seance", *, now: datetime.datetime) -> Self:
+        """Return a séance and the following ones of its series, those still to come: what a series may change."""
+        same = Q(pk=seance.pk) if seance.serie is None else Q(serie=seance.serie)
+        noted = Inscription.objects.filter(seance=OuterRef("pk")).exclude(presence="").order_by()
+        active = Count("inscriptions", filter=Q(inscriptions__statut__in=STATUTS_ACTIFS))
+        coming = self.a_venir(now=now).filter(same, debut_le__gte=seance.debut_le).with_nombre_en_attente()
+        coming = coming.annotate(presences_notees=Exists(noted), nombre_inscrits=active)
+        return coming.select_related("regroupement", "lieu", "fiche_action").prefetch_related("animateurs")
 
 
 class Seance(models.Model):
@@ -208,6 +217,11 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
     def en_attente(self) -> Self:
         """Return the waiting list, the first to be served first."""
         return self.filter(statut=StatutInscription.EN_ATTENTE).order_by("rang", "pk")
+
+    def a_appeler(self) -> Self:
+        """Return those whose person no mail may reach: the set form of `Inscription.a_appeler`."""
+        by_mail = Q(jeune__canal_sur__in=CANAUX_MAIL, jeune__email__gt="")
+        return self.exclude(by_mail).filter(jeune__isnull=False)
 
     def with_rang_attente(self) -> Self:
         """Annotate the place in the waiting list: 1 for the next to be served (meaningless when not waiting)."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.views import gestion, idees, jeune, participants, public, regroupements
+from participation.views import changements, gestion, idees, jeune, participants, public, regroupements
 
 app_name = "participation"
 urlpatterns = [
@@ -18,8 +18,8 @@ urlpatterns = [
     path("gestion/seances/", gestion.seance_gestion_list, name="seance-gestion-list"),
     path("gestion/seances/creer/", gestion.seance_create, name="seance-create"),
     path("gestion/seances/<uuid:pk>/", gestion.seance_gestion, name="seance-gestion"),
-    path("gestion/seances/<uuid:pk>/modifier/", gestion.seance_update, name="seance-update"),
-    path("gestion/seances/<uuid:pk>/annuler/", gestion.seance_cancel, name="seance-cancel"),
+    path("gestion/seances/<uuid:pk>/modifier/", changements.seance_update, name="seance-update"),
+    path("gestion/seances/<uuid:pk>/annuler/", changements.seance_cancel, name="seance-cancel"),
     path("gestion/seances/<uuid:pk>/publier/", gestion.seance_publish, name="seance-publish"),
     path("gestion/seances/<uuid:pk>/fermer/", gestion.seance_fermer, name="seance-fermer"),
     path("gestion/seances/<uuid:pk>/rouvrir/", gestion.seance_rouvrir, name="seance-rouvrir"),

@@ -1,4 +1,4 @@
-"""The team's pages on séances: list, creation, change, opening and closing."""
+"""The team's pages on séances: list, creation, opening and closing."""
 
 import datetime
 from collections.abc import Callable
@@ -22,12 +22,10 @@ from participation.calculs import jour_ferie
 from participation.choix import Presence, StatutInscription
 from participation.forms import (
     FiltresSeancesForm,
-    HorairesForm,
     JoursForm,
     PlacesEnPlusForm,
     SeanceForm,
     default_seance,
-    initial_of,
 )
 from participation.models import Inscription, Regroupement, Seance
 from participation.origines import DES_LIENS
@@ -160,46 +158,6 @@ def _regroupement_of(text: str) -> Regroupement | None:
         return Regroupement.objects.filter(pk=UUID(text)).first()
     except ValueError:
         return None
-
-
-@require_http_methods(["GET", "POST"])
-def seance_update(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
-    """Change a séance; what moves is told to those signed up."""
-    seances = Seance.objects.visible_to(request.user).select_related("regroupement")
-    seance = get_object_or_404(seances, pk=pk, annulee_le=None)
-    local = (timezone.localtime(seance.debut_le), timezone.localtime(seance.fin_le))
-    form = HorairesForm(request.POST or None, seance=seance, initial=initial_of(seance, local))
-    if form.is_valid():
-        data = form.cleaned_data
-        values = {name: data[name] for name in ("lieu", "places", "titre", "fiche_action", "animateurs")}
-        creneau = data["creneau"]
-        try:
-            services.update_seance(
-                seance=seance, debut_le=creneau.debut_le, fin_le=creneau.fin_le, now=timezone.now(), **values
-            )
-        except services.SeanceRefusee as refus:
-            form.add_error("places", str(refus))
-        else:
-            messages.success(request, "La séance est modifiée.")
-            return redirect("participation:seance-gestion", pk=pk)
-    inscrits = seance.inscriptions.active().count()
-    return render(request, "participation/seance_update.html", {"form": form, "seance": seance, "inscrits": inscrits})
-
-
-@require_http_methods(["GET", "POST"])
-def seance_cancel(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
-    """Ask before cancelling: it cannot be undone, people are told."""
-    seance = get_object_or_404(Seance.objects.visible_to(request.user).select_related("regroupement", "lieu"), pk=pk)
-    if request.method == "POST":
-        return _act(
-            request,
-            seance,
-            "La séance est annulée ; les personnes inscrites reçoivent un message.",
-            services.cancel_seance,
-        )
-    active = seance.inscriptions.active().select_related("jeune").order_by("rang", "pk")
-    context = {"seance": seance, "nombre": active.count(), "a_appeler": [i for i in active if i.a_appeler]}
-    return render(request, "participation/seance_cancel.html", context)
 
 
 @require_POST
