@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, DateField, F, Max, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, DateField, Exists, F, Max, OuterRef, QuerySet, Subquery, Window
 from django.utils import timezone
 
 from accueil.choix import StatutRendezVous
@@ -80,7 +80,8 @@ def without_rendez_vous(conseiller: Conseiller, *, now: datetime.datetime) -> Qu
     """Return the youths whom somebody follows and who have no rendez-vous to come, the longest unseen first."""
     today = timezone.localdate(now)
     followed = Accompagnement.objects.active(today=today).filter(conseiller=conseiller)
-    set_ones = RendezVous.objects.a_venir(now=now).filter(jeune__isnull=False)
+    # Asked of each person: reading the rendez-vous of the whole house would cost more than the page.
+    set_ones = RendezVous.objects.a_venir(now=now).filter(jeune=OuterRef("pk"))
     last = (
         Evenement.objects.filter(jeune=OuterRef("pk"))
         .order_by()
@@ -89,8 +90,7 @@ def without_rendez_vous(conseiller: Conseiller, *, now: datetime.datetime) -> Qu
         .values("dernier")
     )
     return (
-        Jeune.objects.filter(pk__in=followed.values("jeune"))
-        .exclude(pk__in=set_ones.values("jeune"))
+        Jeune.objects.filter(~Exists(set_ones), pk__in=followed.values("jeune"))
         .annotate(dernier_contact=Subquery(last, output_field=DateField()))
         .order_by(F("dernier_contact").asc(nulls_first=True), "cle_nom", "pk")
     )

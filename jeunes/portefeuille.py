@@ -3,13 +3,11 @@
 import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import DateField, DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateField, DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
-from django.utils.functional import cached_property
 
 from commun.dates import add_months
-from commun.nombres import PLAFOND, Compte, compte_plafonne
+from commun.nombres import Compte, PaginateurPlafonne, compte_plafonne
 from commun.noms import normalise_nom, normalise_telephone
 from jeunes.choix import TypeProgramme
 from jeunes.models import Accompagnement, Jeune
@@ -22,20 +20,6 @@ TRIS = {
     "contact": ("dernier_contact", "cle_nom"),
     "rendez_vous": ("prochain_rendez_vous", "cle_nom"),
 }
-
-
-class PaginateurPlafonne(Paginator):  # type: ignore[type-arg]
-    """Pages of a list whose exact length nobody needs: counted up to a thousand."""
-
-    @cached_property
-    def compte(self) -> Compte:
-        """Return the number of rows, capped."""
-        return compte_plafonne(self.object_list)  # type: ignore[arg-type]
-
-    @cached_property
-    def count(self) -> int:  # type: ignore[override]
-        """Return the capped number: it bounds the pages too."""
-        return PLAFOND if self.compte.depasse else self.compte.nombre
 
 
 def filtered(
@@ -52,7 +36,8 @@ def filtered(
     if filtres.get("mineur"):
         jeunes = jeunes.filter(date_naissance__gt=add_months(today, -18 * 12))
     if filtres.get("sans_rdv"):
-        jeunes = jeunes.exclude(pk__in=with_rendez_vous(now=now).values("pk"))
+        # Asked of each person: reading the rendez-vous of the whole house would cost more than the page.
+        jeunes = jeunes.filter(~Exists(with_rendez_vous(now=now).filter(pk=OuterRef("pk"))))
     return jeunes
 
 

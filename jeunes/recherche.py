@@ -1,8 +1,5 @@
 """Find a youth from any page: one's own portfolio first, then people known to the house, behind a reason."""
 
-from typing import Any
-
-from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,12 +10,18 @@ from jeunes.models import Jeune
 
 @fournisseur("Jeunes", ordre=10)
 def find_jeunes(user: Utilisateur, texte: str, limit: int) -> list[Resultat]:
-    """Return the files that one may open, then those that ask for a reason, in one query."""
+    """Return the files that one may open, then those that ask for a reason; neither costs more in a large house."""
     if not user.has_permission("jeune.voir"):
         return []
-    own = Jeune.objects.visible_to(user).filter(pk=OuterRef("pk"))
-    found: QuerySet[Any] = Jeune.objects.recherche(texte).select_related("commune").annotate(ouvert=Exists(own))
-    return [line(jeune, ouvert=jeune.ouvert) for jeune in found.order_by("-ouvert", "cle_nom", "pk")[:limit]]
+    own = list(
+        Jeune.objects.visible_to(user).recherche(texte).select_related("commune").order_by("cle_nom", "pk")[:limit]
+    )
+    lines = [line(jeune, ouvert=True) for jeune in own]
+    if missing := limit - len(own):
+        # Fewer than asked for: these are all of one's own, so that leaving them out leaves the others.
+        others = Jeune.objects.recherche(texte).exclude(pk__in=[jeune.pk for jeune in own]).order_by("cle_nom", "pk")
+        lines += [line(jeune, ouvert=False) for jeune in others[:missing]]
+    return lines
 
 
 def line(jeune: Jeune, *, ouvert: bool) -> Resultat:

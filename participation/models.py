@@ -75,8 +75,17 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
 
     def with_nombre_en_attente(self) -> Self:
         """Annotate how many wait for a place."""
-        waiting = Q(inscriptions__statut=StatutInscription.EN_ATTENTE)
-        return self.annotate(nombre_en_attente=Count("inscriptions", filter=waiting))
+        return self.annotate(nombre_en_attente=_number_of(statut=StatutInscription.EN_ATTENTE))
+
+    def with_nombre_presents(self) -> Self:
+        """Annotate how many came."""
+        return self.annotate(nombre_presents=_number_of(presence=Presence.PRESENT))
+
+
+def _number_of(**condition: str) -> Coalesce:
+    """Count the sign-ups of each séance apart: a page of a list counts for the rows that it shows, not for all."""
+    counted = Inscription.objects.filter(seance=OuterRef("pk"), **condition).order_by().values("seance")
+    return Coalesce(Subquery(counted.annotate(nombre=Count("pk")).values("nombre")), 0)
 
     def suite_de(self, seance: "Seance", *, now: datetime.datetime) -> Self:
         """Return a séance and the following ones of its series, those still to come: what a series may change."""

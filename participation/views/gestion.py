@@ -7,19 +7,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commun.nombres import compte_plafonne
+from commun.nombres import PaginateurPlafonne, compte_plafonne
 from commun.templatetags.ml import pluriel
 from comptes.types import UtilisateurRequest
 from participation import services
 from participation.calculs import jour_ferie
-from participation.choix import Presence, StatutInscription
+from participation.choix import StatutInscription
 from participation.forms import (
     FiltresSeancesForm,
     JoursForm,
@@ -27,7 +26,7 @@ from participation.forms import (
     SeanceForm,
     default_seance,
 )
-from participation.models import Inscription, Regroupement, Seance
+from participation.models import Inscription, Regroupement, Seance, SeanceQuerySet
 from participation.origines import DES_LIENS
 
 PAR_PAGE = 25
@@ -40,7 +39,7 @@ TRIS = {
 }
 
 
-def filter_seances(seances: QuerySet[Seance], filtres: dict[str, Any], request: UtilisateurRequest) -> QuerySet[Seance]:
+def filter_seances(seances: SeanceQuerySet, filtres: dict[str, Any], request: UtilisateurRequest) -> SeanceQuerySet:
     """Apply the filters of the list."""
     now = timezone.now()
     unmarked = Inscription.objects.confirmees().filter(seance=OuterRef("pk"), presence="")
@@ -73,15 +72,14 @@ def seance_gestion_list(request: UtilisateurRequest) -> HttpResponse:
     filtres = form.cleaned_data if form.is_valid() else {}
     visible = Seance.objects.visible_to(request.user)
     seances = filter_seances(visible, filtres, request)
-    total = compte_plafonne(seances)
     past = filtres.get("quand") in ("passees", "toutes", "a_noter")
     ordre = read_tri(request.GET.get("tri", ""), default="-debut_le" if past else "debut_le")
-    presents = Count("inscriptions", filter=Q(inscriptions__presence=Presence.PRESENT))
-    rows = Seance.objects.filter(pk__in=seances.values("pk")).with_nombre_en_attente()
-    rows = rows.annotate(nombre_presents=presents).order_by(ordre, "debut_le", "pk")
-    rows = rows.select_related("regroupement", "lieu").prefetch_related("animateurs")
-    page = Paginator(rows, PAR_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "total": total, "now": timezone.now()}
+    rows = seances.with_nombre_en_attente().with_nombre_presents().order_by(ordre, "debut_le", "pk")
+    paginator = PaginateurPlafonne(rows.select_related("regroupement", "lieu").prefetch_related("animateurs"), PAR_PAGE)
+    # Counted without what the rows show: none of it changes the number.
+    paginator.compte = compte_plafonne(seances)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "total": paginator.compte, "now": timezone.now()}
     return render(request, "participation/seance_gestion_list.html", context)
 
 
