@@ -33,6 +33,22 @@ class EtatCompte(models.TextChoices):
     DESACTIVE = "desactive", "Désactivé"
 
 
+class NatureDemande(models.TextChoices):
+    """What is asked about an open account, and needs a second person."""
+
+    FACTEUR = "facteur", "Second contrôle à retirer"
+    ADRESSE = "adresse", "Changement d’adresse e-mail"
+
+
+class StatutDemande(models.TextChoices):
+    """Where a request about an account stands."""
+
+    ATTENTE = "attente", "Attend un accord"
+    ACCEPTEE = "acceptee", "Accordée, attend la nouvelle adresse"
+    FAITE = "faite", "Faite"
+    REFUSEE = "refusee", "Refusée"
+
+
 class ActionJournal(models.TextChoices):
     """What the journal of accesses remembers."""
 

@@ -24,6 +24,7 @@ from comptes.models import JournalAcces, Utilisateur, UtilisateurQuerySet
 from comptes.services import record_access
 
 LIGNES_JOURNAL = 20
+JOURS_LIEN = settings.PASSWORD_RESET_TIMEOUT // 86_400
 FACTEURS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -251,6 +252,12 @@ def note(compte: Utilisateur, *, by: Utilisateur | None, motif: str, now: dateti
 # --- Mails: run by the worker, safe to run twice ----------------------------------------------------
 
 
+def password_link(compte: Utilisateur) -> str:
+    """Return the link that sets a password once, for a few days."""
+    cle = {"uidb36": user_pk_to_url_str(compte), "key": default_token_generator.make_token(compte)}
+    return f"{settings.SITE_URL}{reverse('account_reset_password_from_key', kwargs=cle)}"
+
+
 @transaction.atomic
 def send_invitation(*, compte_id: uuid.UUID | str) -> None:
     """Mail the link that sets the first password; a second run finds it already sent."""
@@ -258,12 +265,7 @@ def send_invitation(*, compte_id: uuid.UUID | str) -> None:
     compte = due.filter(pk=compte_id).first()
     if compte is None:
         return
-    cle = {"uidb36": user_pk_to_url_str(compte), "key": default_token_generator.make_token(compte)}
-    notifications.send_invitation_email(
-        compte=compte,
-        lien=f"{settings.SITE_URL}{reverse('account_reset_password_from_key', kwargs=cle)}",
-        jours=settings.PASSWORD_RESET_TIMEOUT // 86_400,
-    )
+    notifications.send_invitation_email(compte=compte, lien=password_link(compte), jours=JOURS_LIEN)
     compte.invitation_due_le = None
     compte.save(update_fields=["invitation_due_le"])
 

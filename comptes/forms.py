@@ -111,6 +111,7 @@ class ComptesFiltreForm(FormulaireMixin, forms.Form):
     role = forms.ChoiceField(label="Rôle", required=False, choices=[("", "Tous"), *ROLES_PROFESSIONNELS])
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *EtatCompte.choices])
     sans_facteur = forms.BooleanField(label="Sans second contrôle", required=False)
+    demande = forms.BooleanField(label="Demande en attente", required=False)
 
 
 class CompteForm(FormulaireMixin, forms.Form):
@@ -147,3 +148,36 @@ class RoleForm(FormulaireMixin, forms.Form):
         super().__init__(*args, **kwargs)
         autres = [choice for choice in ROLES_EXPLIQUES if choice[0] != compte.role]
         cast(forms.ChoiceField, self.fields["role"]).choices = autres
+
+
+class FacteurForm(FormulaireMixin, forms.Form):
+    """Why a second factor has to be taken away, and how the person was recognised."""
+
+    motif = forms.CharField(
+        label="Ce qui s’est passé",
+        max_length=200,
+        help_text="Par exemple : « téléphone volé samedi, codes de secours perdus ». La direction peut le lire.",
+    )
+    reconnue = forms.BooleanField(
+        label="J’ai parlé à cette personne de vive voix et je l’ai reconnue",
+        error_messages={"required": "Parlez d’abord à cette personne, de vive voix : un message ne suffit pas."},
+    )
+
+
+class AdresseForm(FormulaireMixin, forms.Form):
+    """Another address for an account."""
+
+    nouvelle_adresse = forms.EmailField(
+        label="Nouvelle adresse e-mail professionnelle",
+        max_length=254,
+        help_text="Un lien de confirmation y est envoyé. L’ancienne adresse reste valable jusque-là.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    motif = forms.CharField(label="Pourquoi ce changement", max_length=200)
+
+    def clean_nouvelle_adresse(self) -> str:
+        """Refuse an address that already opens an account."""
+        email = normalise_email(self.cleaned_data["nouvelle_adresse"])
+        if Utilisateur.objects.filter(email=email).exists():
+            raise forms.ValidationError("Un compte existe déjà à cette adresse.")
+        return email

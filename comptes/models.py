@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comptes import permissions
-from comptes.choix import ActionJournal, EtatCompte, Role
+from comptes.choix import ActionJournal, EtatCompte, NatureDemande, Role, StatutDemande
 
 
 class UtilisateurQuerySet(models.QuerySet["Utilisateur"]):
@@ -149,6 +149,53 @@ class Utilisateur(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Answer Django's admin for a room."""
         return self.is_staff and permissions.admin_shows(app_label)
+
+
+class DemandeCompteQuerySet(models.QuerySet["DemandeCompte"]):
+    """Requests about accounts."""
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return what was asked about the accounts of people at work to who looks after them."""
+        return self.exclude(compte__role=Role.JEUNE) if user.has_permission("compte.voir") else self.none()
+
+    def ouvertes(self) -> Self:
+        """Return those that somebody has still to answer."""
+        return self.filter(statut__in=(StatutDemande.ATTENTE, StatutDemande.ACCEPTEE))
+
+
+class DemandeCompte(models.Model):
+    """What one person asks about an open account and another agrees to: a lost second factor, another address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    compte = models.ForeignKey(Utilisateur, models.CASCADE, related_name="demandes")
+    nature = models.CharField(max_length=10, choices=NatureDemande.choices)
+    nouvelle_adresse = models.EmailField("nouvelle adresse e-mail", blank=True)
+    motif = models.CharField(max_length=200)
+    statut = models.CharField(max_length=10, choices=StatutDemande.choices, default=StatutDemande.ATTENTE)
+    demande_par = models.ForeignKey(Utilisateur, models.SET_NULL, null=True, related_name="+")
+    demande_le = models.DateTimeField("demandé le")
+    decide_par = models.ForeignKey(Utilisateur, models.SET_NULL, null=True, related_name="+")
+    decide_le = models.DateTimeField("décidé le", null=True)
+    faite_le = models.DateTimeField("faite le", null=True)
+    # Mails of the present state still to go out; emptied by the one who sends them.
+    messages_dus_le = models.DateTimeField(null=True, editable=False)
+
+    objects = DemandeCompteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-demande_le", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["compte", "nature"],
+                condition=models.Q(statut__in=(StatutDemande.ATTENTE, StatutDemande.ACCEPTEE)),
+                name="demande_compte_unique",
+            ),
+        )
+        verbose_name = "demande sur un compte"
+        verbose_name_plural = "demandes sur les comptes"
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()} ({self.get_statut_display()})"
 
 
 class JournalFerme(Exception):

@@ -5,7 +5,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from comptes.models import Utilisateur
+from comptes.models import DemandeCompte, Utilisateur
 
 
 def send_code_email(*, email: str, code: str, minutes: int) -> None:
@@ -39,3 +39,30 @@ def send_annonce_email(*, compte: Utilisateur, adresses: list[str]) -> None:
         else "Un compte professionnel a changé"
     )
     send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, adresses)
+
+
+# --- What was asked about an open account ------------------------------------------------------------
+
+
+def send_demande_email(*, demande: DemandeCompte, adresses: list[str]) -> None:
+    """Tell who may agree that something is asked about an account: name and nature, nothing else."""
+    adresse = f"{settings.SITE_URL}{reverse('comptes:compte-detail', kwargs={'pk': demande.compte_id})}"
+    body = render_to_string("comptes/messages/demande.txt", {"demande": demande, "adresse": adresse})
+    send_mail("Une demande sur un compte attend votre accord", body, settings.DEFAULT_FROM_EMAIL, adresses)
+
+
+def send_facteur_retire_email(*, compte: Utilisateur, lien: str, jours: int) -> None:
+    """Tell somebody that the second factor is gone, with the link of the new password."""
+    oubli = f"{settings.SITE_URL}{reverse('account_reset_password')}"
+    context = {"prenom": compte.prenom, "lien": lien, "jours": jours, "oubli": oubli}
+    body = render_to_string("comptes/messages/facteur_retire.txt", context)
+    send_mail("Votre second contrôle a été retiré", body, settings.DEFAULT_FROM_EMAIL, [compte.email])
+
+
+def send_adresse_emails(*, demande: DemandeCompte, lien: str, jours: int) -> None:
+    """Send the link of confirmation to the new address, and a notice to the one in use."""
+    context = {"prenom": demande.compte.prenom, "lien": lien, "jours": jours}
+    body = render_to_string("comptes/messages/adresse_nouvelle.txt", context)
+    send_mail("Confirmez votre adresse", body, settings.DEFAULT_FROM_EMAIL, [demande.nouvelle_adresse])
+    body = render_to_string("comptes/messages/adresse_ancienne.txt", context)
+    send_mail("Votre adresse va changer", body, settings.DEFAULT_FROM_EMAIL, [demande.compte.email])

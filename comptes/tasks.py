@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from comptes import connexion, equipe, services
+from comptes import connexion, demandes, equipe, services
 
 
 @shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=4)
@@ -36,7 +36,15 @@ def send_annonce(*, compte_id: str, **_future: Any) -> None:
     equipe.send_annonce(compte_id=compte_id)
 
 
+@shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=4)
+def send_demande(*, demande_id: str, **_future: Any) -> None:
+    """Mail what a request about an account calls for now; a second run finds it already sent."""
+    demandes.send_messages(demande_id=demande_id)
+
+
 @shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=2)
 def send_late_messages(**_future: Any) -> None:
     """Send the mails about accounts that the queue lost."""
-    equipe.send_late_messages(now=timezone.now())
+    now = timezone.now()
+    equipe.send_late_messages(now=now)
+    demandes.send_late_messages(now=now)

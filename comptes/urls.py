@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptes import views, vues_equipe
+from comptes import views, vues_demandes, vues_equipe
 
 app_name = "comptes"
 urlpatterns = [
@@ -19,4 +19,9 @@ urlpatterns = [
     path("equipe/comptes/<uuid:pk>/reactiver/", vues_equipe.compte_reactiver, name="compte-reactiver"),
     path("equipe/comptes/<uuid:pk>/invitation/", vues_equipe.compte_invitation, name="compte-invitation"),
     path("equipe/comptes/<uuid:pk>/role/", vues_equipe.compte_role, name="compte-role"),
+    path("equipe/comptes/<uuid:pk>/second-controle/", vues_demandes.compte_facteur, name="compte-facteur"),
+    path("equipe/comptes/<uuid:pk>/adresse/", vues_demandes.compte_adresse, name="compte-adresse"),
+    path("equipe/demandes/<uuid:pk>/accepter/", vues_demandes.demande_accepter, name="demande-accepter"),
+    path("equipe/demandes/<uuid:pk>/refuser/", vues_demandes.demande_refuser, name="demande-refuser"),
+    path("compte/adresse/<str:jeton>/", vues_demandes.adresse_confirmer, name="adresse-confirmer"),
 ]

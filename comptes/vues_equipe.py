@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comptes import equipe
-from comptes.choix import EtatCompte, Role
+from comptes import demandes, equipe
+from comptes.choix import EtatCompte, Role, StatutDemande
 from comptes.forms import CompteForm, ComptesFiltreForm, RoleForm
-from comptes.models import Utilisateur, UtilisateurQuerySet
+from comptes.models import DemandeCompte, Utilisateur, UtilisateurQuerySet
 from comptes.types import UtilisateurRequest
 
 COMPTES_PAR_PAGE = 25
@@ -33,6 +33,7 @@ def compte_list(request: UtilisateurRequest) -> HttpResponse:
         "form": form,
         "page": Paginator(comptes, COMPTES_PAR_PAGE).get_page(request.GET.get("page")),
         "a_approuver": visible.in_etat(EtatCompte.A_APPROUVER).count(),
+        "demandes": DemandeCompte.objects.visible_to(request.user).filter(statut=StatutDemande.ATTENTE).count(),
         "sans_direction": not equipe.direction_is_there(),
     }
     return render(request, "comptes/compte_list.html", context)
@@ -46,6 +47,8 @@ def _filtered(comptes: UtilisateurQuerySet, filtres: dict[str, Any]) -> Utilisat
         comptes = comptes.filter(role=role)
     if etat := filtres.get("etat"):
         comptes = comptes.in_etat(etat)
+    if filtres.get("demande"):
+        comptes = comptes.filter(pk__in=DemandeCompte.objects.filter(statut=StatutDemande.ATTENTE).values("compte"))
     return comptes.exclude(equipe.has_facteur()) if filtres.get("sans_facteur") else comptes
 
 
@@ -79,6 +82,7 @@ def compte_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     visible = equipe.with_facteur(Utilisateur.objects.visible_to(request.user))
     compte = get_object_or_404(visible.select_related("demande_par", "approuve_par"), pk=pk)
     attend = compte.etat == EtatCompte.A_APPROUVER
+    ouvertes = DemandeCompte.objects.ouvertes().filter(compte=compte).select_related("demande_par", "decide_par")
     empechement = equipe.refusal_to_approve(compte=compte, by=request.user) if attend else ""
     context = {
         "compte": compte,
@@ -90,6 +94,7 @@ def compte_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
         "direct": request.user.role == Role.DIRECTION,
         # The person of the team is a room above: read through its link, if it has one.
         "personne": getattr(compte, "conseiller", None),
+        "demandes": [(demande, demandes.refusal_to_accept(demande=demande, by=request.user)) for demande in ouvertes],
         "changements": equipe.rights_changes(compte=compte),
     }
     return render(request, "comptes/compte_detail.html", context)

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from comptes.choix import Role
-from comptes.models import Utilisateur
+from comptes.models import DemandeCompte, Utilisateur
 from evaluation.models import Bilan, Calcul, Reunion
 from participation.models import Idee
 from tests import factories as f
@@ -56,6 +56,12 @@ class Monde:
     def a_relier(self) -> Any:
         f.JeuneFactory.create_batch(2, email="famille@example.org")
         return f.UtilisateurFactory(email="famille@example.org", role=Role.JEUNE, a_verifier="Plusieurs dossiers")
+
+    @cached_property
+    def demande(self) -> Any:
+        return DemandeCompte.objects.create(
+            compte=self.conseiller.utilisateur, nature="facteur", motif="Téléphone perdu", demande_le=timezone.now()
+        )
 
     @cached_property
     def lieu(self) -> Any:
@@ -130,6 +136,8 @@ def pk_of(attribute: str) -> Callable[[Monde], dict[str, Any]]:
 # Beginnings of URL names, the longest first wins; a URL without argument needs no line.
 OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "comptes:compte-": lambda monde: {"pk": monde.comptes["conseiller"].pk},
+    "comptes:demande-": pk_of("demande"),
+    "comptes:adresse-confirmer": lambda monde: {"jeton": "faux"},
     "structure:equipe-": lambda monde: {"pk": monde.comptes["conseiller"].pk},
     "structure:lieu-": pk_of("lieu"),
     "structure:": pk_of("lieu"),
