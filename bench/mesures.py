@@ -35,6 +35,7 @@ from accueil.models import Evenement, RendezVous
 from commun.dates import Periode, add_months
 from commun.mesures import Contexte
 from evaluation.moteur import Demande, calculer
+from evaluation.projets import periodes_suivies
 from evaluation.services import calcul
 from jeunes.models import DefinitionSortiePositive, Situation
 from participation.models import Inscription, Regroupement, Seance
@@ -475,7 +476,7 @@ def main() -> None:
     projet = ProjetAssociatif.objects.get()
     indicateurs = list(calcul.computable(projet))
     one = [Demande.of(indicateur, periode) for indicateur in indicateurs]
-    periodes = calcul.periodes_suivies(projet, arrete_au=ARRETE_AU).all()
+    periodes = periodes_suivies(projet, arrete_au=ARRETE_AU).all()
     every = [demande.over(other) for demande in one for other in periodes]
     [figures] = best_of(lambda: calculer(one, arrete_au=ARRETE_AU))
     started = time.perf_counter()

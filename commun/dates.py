@@ -7,6 +7,21 @@ from dataclasses import dataclass
 AGE_MINIMUM = 16
 # Public: 16 à 25 ans révolus, until the eve of the 26th birthday (C. trav. L5131-3).
 AGE_FIN_PUBLIC = 26
+MOIS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+MOIS_ABREGES = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
 def age_at(naissance: datetime.date, day: datetime.date) -> int:
@@ -62,3 +77,24 @@ class Periode:
 
     def __str__(self) -> str:
         return f"du {self.debut:%d/%m/%Y} au {self.fin:%d/%m/%Y}"
+
+
+def months_of(periode: Periode) -> list[Periode]:
+    """Cut a period into its calendar months; the first and the last may be shorter."""
+    months = []
+    day = periode.debut
+    while day <= periode.fin:
+        month = Periode.mois(day)
+        months.append(Periode(day, min(month.fin, periode.fin)))
+        day = month.fin + datetime.timedelta(days=1)
+    return months
+
+
+def mois_en_lettres(day: datetime.date) -> str:
+    """Return "novembre 2026"."""
+    return f"{MOIS[day.month - 1]} {day.year}"
+
+
+def mois_abrege(day: datetime.date) -> str:
+    """Return "nov. 26", under a chart."""
+    return f"{MOIS_ABREGES[day.month - 1]} {day:%y}"

@@ -86,6 +86,14 @@ def tendance(serie: Sequence[Valeur]) -> str:
     return "en hausse" if apres > avant else "en baisse"
 
 
+def ton_tendance(mot: str, sens: str) -> str:
+    """Return the tone of a tendency: good when it goes the way that is good (hausse, baisse, neutre)."""
+    va = {"en hausse": "hausse", "en baisse": "baisse"}.get(mot)
+    if va is None or sens == "neutre":
+        return "neutre"
+    return "bien" if va == sens else "alerte"
+
+
 # --- Pieces ----------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from commun.mesures import NON_RENSEIGNE, Contexte, Mesure, MesureInconnue, Ratio, registre
+from commun.templatetags.ml import INSECABLE, nombre
+from comptes.models import Utilisateur
 from evaluation import secret
 from evaluation.moteur import LigneVentilation, Resultat
 from plans_action.models import Indicateur
@@ -65,13 +67,37 @@ def arrondi(resultat: Resultat, mesure: Mesure) -> Decimal | None:
     return None if resultat.valeur is None else mesure.arrondi(resultat.valeur)
 
 
+def unite_a_cote(mesure: Mesure) -> str:
+    """Return the unit to write beside a figure; a share carries its sign already."""
+    return "" if is_part(mesure) else mesure.unite
+
+
+def texte_valeur(resultat: Resultat, mesure: Mesure, *, masque: bool) -> str:
+    """Return a figure as it is said: a number, « moins de 5 », « non mesuré » or « sans objet »."""
+    if masque:
+        return secret.MOTS
+    valeur = arrondi(resultat, mesure)
+    if valeur is None:
+        return resultat.etat.label.lower()
+    texte = nombre(valeur, mesure.decimales)
+    return f"{texte}{INSECABLE}%" if is_part(mesure) else texte
+
+
 @dataclass(frozen=True)
 class Montree:
-    """A line of a breakdown as it is shown: one line, several put together, or a hidden one."""
+    """A figure, a month or a line of a breakdown as it is shown: exact, several put together, or hidden."""
 
     libelle: str
     resultat: Resultat
     masque: bool
+
+    def valeur(self, mesure: Mesure) -> Decimal | None:
+        """Return the value to show or to draw, None when there is none or it is hidden."""
+        return None if self.masque else arrondi(self.resultat, mesure)
+
+    def texte(self, mesure: Mesure) -> str:
+        """Return the line's figure as it is said."""
+        return texte_valeur(self.resultat, mesure, masque=self.masque)
 
 
 def montrer_lignes(lignes: Sequence[LigneVentilation], total: Resultat, mesure: Mesure) -> list[Montree]:
@@ -113,3 +139,42 @@ def _avec_autres(lignes: Sequence[LigneVentilation], comptes: Sequence[Decimal])
         fin = len(montrees) - (1 if montrees and montrees[-1].libelle == NON_RENSEIGNE else 0)
         montrees.insert(fin, autres)
     return montrees
+
+
+@dataclass(frozen=True)
+class Regard:
+    """How much of the figures a reader may see: every one exactly, or small counts of people hidden."""
+
+    exact: bool
+
+    @classmethod
+    def of(cls, user: Utilisateur) -> "Regard":
+        """Return the regard of an account."""
+        return cls(secret.voit_exact(user))
+
+    def masque(self, resultat: Resultat, mesure: Mesure) -> bool:
+        """Tell whether a figure is hidden from this reader."""
+        return not self.exact and doit_masquer(resultat, mesure)
+
+    def montree(self, resultat: Resultat, mesure: Mesure) -> Montree:
+        """Return a figure that stands alone."""
+        return Montree("", resultat, self.masque(resultat, mesure))
+
+    def valeur(self, resultat: Resultat, mesure: Mesure) -> Decimal | None:
+        """Return the value to show or to draw, None when there is none or it is hidden."""
+        return self.montree(resultat, mesure).valeur(mesure)
+
+    def texte(self, resultat: Resultat, mesure: Mesure) -> str:
+        """Return the figure as it is said to this reader."""
+        return self.montree(resultat, mesure).texte(mesure)
+
+    def serie(self, resultats: Sequence[Resultat], mesure: Mesure) -> list[Montree]:
+        """Return the months of a series, hidden so that none is found by subtraction."""
+        caches = [False] * len(resultats) if self.exact else masques(resultats, mesure)
+        return [Montree("", resultat, cache) for resultat, cache in zip(resultats, caches, strict=True)]
+
+    def lignes(self, lignes: Sequence[LigneVentilation], total: Resultat, mesure: Mesure) -> list[Montree]:
+        """Return the lines of a breakdown."""
+        if self.exact:
+            return [Montree(ligne.libelle, ligne.resultat, masque=False) for ligne in lignes]
+        return montrer_lignes(lignes, total, mesure)

@@ -1,4 +1,4 @@
-"""The page of one figure: the period asked for, the figure with its previous one, its course, its breakdown."""
+"""The page of one figure: the figure over a period with its previous one, its course, its breakdown."""
 
 import datetime
 from dataclasses import dataclass
@@ -7,86 +7,16 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from commun import graphiques
-from commun.dates import Periode
+from commun.dates import Periode, mois_abrege, months_of
 from commun.mesures import DemandeInvalide, Mesure
 from commun.templatetags.ml import nombre
 from comptes.models import Utilisateur
-from evaluation import cibles, secret
-from evaluation.chiffres import Montree, arrondi, doit_masquer, is_cumulative, masques, montrer_lignes, se_lit_en_cumul
-from evaluation.choix import EtatValeur
-from evaluation.moteur import MOIS_EN_LETTRES, Demande, Resultat, calculer, months_of, ventiler
-from evaluation.services.calcul import whole_projet
-from evaluation.tableau import texte_cible, texte_valeur, ton_tendance
+from evaluation import cibles
+from evaluation.chiffres import Montree, Regard, arrondi, is_part, se_lit_en_cumul, unite_a_cote
+from evaluation.moteur import Demande, Resultat, calculer, ventiler
+from evaluation.periodes import PROJET, PeriodeNommee
+from evaluation.projets import elapsed, whole_projet
 from plans_action.models import Indicateur, ProjetAssociatif
-
-PROJET = "projet"
-ABREGES = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
-
-
-@dataclass(frozen=True)
-class PeriodeNommee:
-    """A period that one may choose: its code in the address and its name."""
-
-    code: str
-    libelle: str
-    periode: Periode
-    precedente: Periode | None = None
-    libelle_precedente: str = ""
-
-
-def periodes_proposees(projet: ProjetAssociatif, *, arrete_au: datetime.date) -> list[tuple[str, list[PeriodeNommee]]]:
-    """Return the periods to choose from, grouped: the projet, its years, quarters and months, the latest first."""
-    tout = Periode(projet.debut, max(min(whole_projet(projet).fin, arrete_au), projet.debut))
-    mois = [Periode.mois(periode.debut) for periode in months_of(tout)]
-    annees = sorted({periode.debut.year for periode in mois})
-    trimestres = sorted({(periode.debut.year, (periode.debut.month - 1) // 3) for periode in mois})
-    return [
-        ("Projet", [PeriodeNommee(PROJET, "Depuis le début du projet", tout)]),
-        ("Années", [_annee(annee) for annee in reversed(annees)]),
-        ("Trimestres", [_trimestre(annee, rang) for annee, rang in reversed(trimestres)]),
-        ("Mois", [_mois(periode) for periode in reversed(mois)]),
-    ]
-
-
-def _annee(annee: int) -> PeriodeNommee:
-    return PeriodeNommee(
-        str(annee), f"Année {annee}", Periode.annee(annee), Periode.annee(annee - 1), f"année {annee - 1}"
-    )
-
-
-def _trimestre(annee: int, rang: int) -> PeriodeNommee:
-    avant_annee, avant_rang = (annee, rang - 1) if rang else (annee - 1, 3)
-    return PeriodeNommee(
-        f"{annee}-t{rang + 1}",
-        f"{_ordinal(rang)} trimestre {annee}",
-        _jours_trimestre(annee, rang),
-        _jours_trimestre(avant_annee, avant_rang),
-        f"{_ordinal(avant_rang)} trimestre {avant_annee}",
-    )
-
-
-def _ordinal(rang: int) -> str:
-    return "1er" if rang == 0 else f"{rang + 1}e"
-
-
-def _jours_trimestre(annee: int, rang: int) -> Periode:
-    fin = Periode.mois(datetime.date(annee, 3 * rang + 3, 1)).fin
-    return Periode(datetime.date(annee, 3 * rang + 1, 1), fin)
-
-
-def _mois(periode: Periode) -> PeriodeNommee:
-    avant = Periode.mois(periode.debut - datetime.timedelta(days=1))
-    nom, nom_avant = (f"{MOIS_EN_LETTRES[p.debut.month - 1]} {p.debut.year}" for p in (periode, avant))
-    return PeriodeNommee(f"{periode.debut:%Y-%m}", nom.capitalize(), periode, avant, nom_avant)
-
-
-def choisie(groupes: list[tuple[str, list[PeriodeNommee]]], code: str) -> PeriodeNommee:
-    """Return the period that the address names, the projet by default."""
-    toutes = {periode.code: periode for _, periodes in groupes for periode in periodes}
-    return toutes.get(code, toutes[PROJET])
-
-
-# --- The figure ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -99,6 +29,63 @@ class Ventilee:
     lignes: list[list[Any]]
     masquees: int
     regroupees: bool
+
+
+@dataclass(frozen=True)
+class Cours:
+    """The course of a figure since the start of the projet: month by month and, unless it is a share, as a total."""
+
+    mois: list[Periode]
+    par_mois: list[Montree]
+    cumul: list[Montree]
+    mesure: Mesure
+
+    @property
+    def noms(self) -> list[str]:
+        """Return the names of the months."""
+        return [mois_abrege(periode.debut) for periode in self.mois]
+
+    def tendance(self, *, arrete_au: datetime.date) -> str:
+        """Return the tendency in a word; the month under way says nothing of it."""
+        complets = [
+            montree.valeur(self.mesure)
+            for montree, periode in zip(self.par_mois, self.mois, strict=True)
+            if periode.fin < arrete_au or periode == Periode.mois(periode.debut)
+        ]
+        return graphiques.tendance(complets)
+
+    def courbe_mois(self, indicateur: Indicateur) -> SafeString:
+        """Draw the months; a target for the whole projet has no place among them."""
+        return graphiques.courbe(
+            self._points(self.par_mois),
+            titre=f"{indicateur.libelle}, mois par mois",
+            cible=None if self.cumul else indicateur.cible,
+            unite=_signe(self.mesure),
+        )
+
+    def courbe_cumul(self, indicateur: Indicateur) -> SafeString | str:
+        """Draw what is counted since the start."""
+        if not self.cumul:
+            return ""
+        titre = f"{indicateur.libelle}, cumul depuis le début du projet"
+        return graphiques.courbe(self._points(self.cumul), titre=titre, cible=indicateur.cible)
+
+    def _points(self, montrees: list[Montree]) -> list[tuple[str, Any]]:
+        return [(nom, montree.valeur(self.mesure)) for nom, montree in zip(self.noms, montrees, strict=True)]
+
+    @property
+    def entetes(self) -> list[str]:
+        """Return the columns of the table beside the charts."""
+        return ["Mois", "Dans le mois", *(["Depuis le début"] if self.cumul else [])]
+
+    @property
+    def lignes(self) -> list[list[str]]:
+        """Return the rows of the table beside the charts."""
+        colonnes = [self.par_mois, *([self.cumul] if self.cumul else [])]
+        return [
+            [nom, *(montree.texte(self.mesure) for montree in ligne)]
+            for nom, *ligne in zip(self.noms, *colonnes, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -115,7 +102,7 @@ class Detail:
     evolution: str
     mois: SafeString
     cumul: SafeString | str
-    lignes_mois: list[list[Any]]
+    lignes_mois: list[list[str]]
     entetes_mois: list[str]
     tendance: str
     ton_tendance: str
@@ -135,86 +122,51 @@ def detail(
     arrete_au: datetime.date,
 ) -> Detail:
     """Return the figure of an indicateur over a period, counted now, as an account may see it."""
-    exact = secret.voit_exact(user)
-    projet_entier = whole_projet(projet)
-    tout = Periode(projet.debut, max(min(projet_entier.fin, arrete_au), projet.debut))
-    mois = months_of(tout)
+    regard = Regard.of(user)
     demande = Demande.of(indicateur, choix.periode)
-    cumulative = se_lit_en_cumul(mesure)
-    cumuls = [Periode(tout.debut, periode.fin) for periode in mois] if cumulative else []
-    precedente = demande.over(choix.precedente) if choix.precedente and choix.precedente.fin >= projet.debut else None
-    demandes = [demande, *(demande.over(p) for p in (*mois, *cumuls)), *([precedente] if precedente else [])]
+    avant = demande.over(choix.precedente) if choix.precedente and choix.precedente.fin >= projet.debut else None
+    mois = months_of(elapsed(projet, arrete_au=arrete_au))
+    cumuls = [Periode(projet.debut, periode.fin) for periode in mois] if se_lit_en_cumul(mesure) else []
+    demandes = [demande, *(demande.over(p) for p in (*mois, *cumuls)), *([avant] if avant else [])]
     resultats = calculer(demandes, arrete_au=arrete_au)
     resultat = resultats[demande]
-    masque = not exact and doit_masquer(resultat, mesure)
-    par_mois = [resultats[demande.over(periode)] for periode in mois]
-    caches = [False] * len(mois) if exact else masques(par_mois, mesure)
-    valeurs = [None if cache else arrondi(r, mesure) for r, cache in zip(par_mois, caches, strict=True)]
-    cumulees = [resultats[demande.over(periode)] for periode in cumuls]
-    vues = [None if not exact and doit_masquer(r, mesure) else arrondi(r, mesure) for r in cumulees]
-    noms = [f"{ABREGES[p.debut.month - 1]} {p.debut:%y}" for p in mois]
-    sur_projet = choix.code == PROJET
+    masque = regard.masque(resultat, mesure)
+    cours = Cours(
+        mois,
+        regard.serie([resultats[demande.over(periode)] for periode in mois], mesure),
+        [regard.montree(resultats[demande.over(periode)], mesure) for periode in cumuls],
+        mesure,
+    )
+    whole = whole_projet(projet)
+    ecoulee = cibles.part_ecoulee(whole.debut, whole.fin, arrete_au)
     lecture = None
-    if sur_projet:
-        lecture = _lecture(indicateur, mesure, resultat, masque=masque, projet=projet_entier, arrete_au=arrete_au)
-    ecoulee = cibles.part_ecoulee(projet_entier.debut, projet_entier.fin, arrete_au)
-    complets = [v for v, p in zip(valeurs, mois, strict=True) if p.fin < arrete_au or p == Periode.mois(p.debut)]
-    tendance = graphiques.tendance(complets)
-    unite = "%" if mesure.unite == "%" else ""
+    if choix.code == PROJET:
+        lecture = cibles.lire_indicateur(indicateur, mesure, resultat, masque=masque, ecoulee=ecoulee)
+    tendance = cours.tendance(arrete_au=arrete_au)
     return Detail(
-        texte=texte_valeur(resultat, mesure, masque=masque),
-        unite="" if unite else mesure.unite,
+        texte=regard.texte(resultat, mesure),
+        unite=unite_a_cote(mesure),
         raison=resultat.raison,
         rapport="" if masque else _rapport(resultat),
         lecture=lecture,
-        cible=texte_cible(indicateur, mesure, lecture or cibles.SANS_CIBLE, ecoulee=ecoulee),
-        precedente=_precedente(resultats[precedente], mesure, exact=exact) if precedente else "",
-        evolution=_evolution(resultat, resultats[precedente], mesure, exact=exact) if precedente else "",
-        mois=graphiques.courbe(
-            list(zip(noms, valeurs, strict=True)),
-            titre=f"{indicateur.libelle}, mois par mois",
-            cible=None if cumulative else indicateur.cible,
-            unite=unite,
-        ),
-        cumul=(
-            graphiques.courbe(
-                list(zip(noms, vues, strict=True)),
-                titre=f"{indicateur.libelle}, cumul depuis le début du projet",
-                cible=indicateur.cible,
-            )
-            if cumulative
-            else ""
-        ),
-        lignes_mois=_lignes_mois(noms, par_mois, caches, cumulees, mesure, exact=exact),
-        entetes_mois=["Mois", "Dans le mois", *(["Depuis le début"] if cumulative else [])],
+        cible=cibles.texte_cible(indicateur, mesure, lecture or cibles.SANS_CIBLE, ecoulee=ecoulee),
+        precedente=regard.texte(resultats[avant], mesure) if avant else "",
+        evolution=_evolution(resultat, resultats[avant], mesure, regard) if avant else "",
+        mois=cours.courbe_mois(indicateur),
+        cumul=cours.courbe_cumul(indicateur),
+        lignes_mois=cours.lignes,
+        entetes_mois=cours.entetes,
         tendance=tendance,
-        ton_tendance=ton_tendance(tendance, mesure),
-        ventilee=_ventiler(demande, resultat, par, mesure, exact=exact, arrete_au=arrete_au),
+        ton_tendance=graphiques.ton_tendance(tendance, mesure.sens),
+        ventilee=_ventiler(demande, resultat, par, mesure, regard, arrete_au=arrete_au),
         total=resultat,
-        exact=exact,
+        exact=regard.exact,
     )
 
 
-def _lecture(
-    indicateur: Indicateur,
-    mesure: Mesure,
-    resultat: Resultat,
-    *,
-    masque: bool,
-    projet: Periode,
-    arrete_au: datetime.date,
-) -> cibles.Lecture:
-    if masque:
-        return cibles.MASQUEE
-    if resultat.etat == EtatValeur.SANS_OBJET:
-        return cibles.SANS_OBJET
-    return cibles.lire(
-        valeur=arrondi(resultat, mesure),
-        cible=indicateur.cible,
-        sens=indicateur.sens_cible,
-        cumulative=is_cumulative(mesure),
-        ecoulee=cibles.part_ecoulee(projet.debut, projet.fin, arrete_au),
-    )
+def _signe(mesure: Mesure) -> str:
+    """Return what follows each number of a chart."""
+    return "%" if is_part(mesure) else ""
 
 
 def _rapport(resultat: Resultat) -> str:
@@ -224,48 +176,20 @@ def _rapport(resultat: Resultat) -> str:
     return f"{nombre(resultat.numerateur)} sur {nombre(resultat.denominateur)}"
 
 
-def _precedente(resultat: Resultat, mesure: Mesure, *, exact: bool) -> str:
-    return texte_valeur(resultat, mesure, masque=not exact and doit_masquer(resultat, mesure))
-
-
-def _evolution(resultat: Resultat, avant: Resultat, mesure: Mesure, *, exact: bool) -> str:
-    """Say how much a figure moved: points for a rate, a difference otherwise; nothing when one is hidden."""
-    if not exact and (doit_masquer(resultat, mesure) or doit_masquer(avant, mesure)):
-        return ""
-    la, avant_la = arrondi(resultat, mesure), arrondi(avant, mesure)
+def _evolution(resultat: Resultat, avant: Resultat, mesure: Mesure, regard: Regard) -> str:
+    """Say how much a figure moved: points for a share, a difference otherwise; nothing when one is hidden."""
+    la, avant_la = regard.valeur(resultat, mesure), regard.valeur(avant, mesure)
     if la is None or avant_la is None:
         return ""
     ecart = la - avant_la
     if not ecart:
         return "inchangé"
     signe = "+" if ecart > 0 else "\u2212"
-    return f"{signe}{nombre(abs(ecart), mesure.decimales)}" + (" points" if mesure.unite == "%" else "")
-
-
-def _lignes_mois(
-    noms: list[str],
-    par_mois: list[Resultat],
-    caches: list[bool],
-    cumulees: list[Resultat],
-    mesure: Mesure,
-    *,
-    exact: bool,
-) -> list[list[Any]]:
-    """Return the table beside the chart: each month, and what is counted since the start when it adds up."""
-    lignes = [
-        [nom, _cellule(resultat, mesure, cache)] for nom, resultat, cache in zip(noms, par_mois, caches, strict=True)
-    ]
-    for ligne, cumul in zip(lignes, cumulees, strict=False):
-        ligne.append(_cellule(cumul, mesure, not exact and doit_masquer(cumul, mesure)))
-    return lignes
-
-
-def _cellule(resultat: Resultat, mesure: Mesure, masque: bool) -> str:
-    return texte_valeur(resultat, mesure, masque=masque)
+    return f"{signe}{nombre(abs(ecart), mesure.decimales)}" + (" points" if is_part(mesure) else "")
 
 
 def _ventiler(
-    demande: Demande, total: Resultat, par: str, mesure: Mesure, *, exact: bool, arrete_au: datetime.date
+    demande: Demande, total: Resultat, par: str, mesure: Mesure, regard: Regard, *, arrete_au: datetime.date
 ) -> Ventilee | None:
     """Return a breakdown, None for one that the measure does not have."""
     if par not in mesure.ventilations:
@@ -274,26 +198,15 @@ def _ventiler(
         lignes = ventiler(demande, par, arrete_au=arrete_au)
     except DemandeInvalide:
         return None
-    montrees = (
-        [Montree(ligne.libelle, ligne.resultat, False) for ligne in lignes]
-        if exact
-        else montrer_lignes(lignes, total, mesure)
-    )
+    montrees = regard.lignes(lignes, total, mesure)
     libelle = mesure.ventilations[par].libelle
     points = [(ligne.libelle, arrondi(ligne.resultat, mesure)) for ligne in montrees if not ligne.masque]
     return Ventilee(
         par=par,
         libelle=libelle,
-        svg=graphiques.barres(
-            points, titre=f"{mesure.libelle} par {libelle.lower()}", unite="%" if mesure.unite == "%" else ""
-        ),
+        svg=graphiques.barres(points, titre=f"{mesure.libelle} par {libelle.lower()}", unite=_signe(mesure)),
         lignes=[
-            [
-                ligne.libelle,
-                _cellule(ligne.resultat, mesure, ligne.masque),
-                "" if ligne.masque else _rapport(ligne.resultat),
-            ]
-            for ligne in montrees
+            [ligne.libelle, ligne.texte(mesure), "" if ligne.masque else _rapport(ligne.resultat)] for ligne in montrees
         ],
         masquees=sum(ligne.masque for ligne in montrees),
         regroupees=len(montrees) < len(lignes),

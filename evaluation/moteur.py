@@ -22,7 +22,7 @@ from typing import Any, Literal, TypeAlias
 from django.db.models import Count, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from commun.dates import Periode
+from commun.dates import Periode, mois_en_lettres, months_of
 from commun.mesures import (
     NON_RENSEIGNE,
     Compteur,
@@ -406,36 +406,9 @@ def _by_month(demande: Demande, *, arrete_au: datetime.date) -> list[LigneVentil
     periodes = months_of(Periode(demande.periode.debut, min(demande.periode.fin, arrete_au)))
     resultats = serie(demande, periodes, arrete_au=arrete_au)
     return [
-        LigneVentilation(periode.debut, f"{MOIS_EN_LETTRES[periode.debut.month - 1]} {periode.debut.year}", resultat)
+        LigneVentilation(periode.debut, mois_en_lettres(periode.debut), resultat)
         for periode, resultat in zip(periodes, resultats, strict=True)
     ]
-
-
-MOIS_EN_LETTRES = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
-
-
-def months_of(periode: Periode) -> list[Periode]:
-    """Cut a period into its calendar months; the first and the last may be shorter."""
-    months = []
-    day = periode.debut
-    while day <= periode.fin:
-        month = Periode.mois(day)
-        months.append(Periode(day, min(month.fin, periode.fin)))
-        day = month.fin + datetime.timedelta(days=1)
-    return months
 
 
 # --- The rows behind a number -----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from commun import graphiques
+from commun.dates import MOIS_ABREGES
 from commun.etats import ETATS
 from commun.formulaires import DateHeureCalendrier, DateSaisie, FormulaireMixin
 from commun.nombres import Compte
@@ -25,7 +26,6 @@ PAGES = {
     "simple": "composants/page_simple.html",
     "papier": "composants/page_papier.html",
 }
-MOIS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 ACCUEILS = [62, 71, 68, 59, 64, 55, 41, 38, 77, 83, 80, None]
 LIEUX = [
     ("Siège", 412),
@@ -72,9 +72,9 @@ class FiltreForm(FormulaireMixin, forms.Form):
 
 def exemples_graphiques() -> dict[str, Any]:
     """Return one drawing of each kind, with and without its difficulties."""
-    points = list(zip(MOIS, ACCUEILS, strict=True))
+    points = list(zip(MOIS_ABREGES, ACCUEILS, strict=True))
     lieux = [
-        (nom, list(zip(MOIS, [(v or 40) * part for v in ACCUEILS], strict=True)))
+        (nom, list(zip(MOIS_ABREGES, [(v or 40) * part for v in ACCUEILS], strict=True)))
         for nom, part in [("Siège", 0.6), ("Antenne de la Vallée", 0.3), ("Antenne du Plateau", 0.2)]
     ]
     return {

@@ -13,7 +13,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from commun import etats
+from commun import etats, graphiques
 
 register = template.Library()
 
@@ -271,12 +271,8 @@ def chiffre(
     sens: str = "hausse",
 ) -> dict[str, Any]:
     """Return a figure, its target, sparkline and tendency; `sens`: which way is good (hausse, baisse, neutre)."""
-    from commun import graphiques
-
     points = serie or []
     mot = tendance or graphiques.tendance(points)
-    bien = {"en hausse": "hausse", "en baisse": "baisse"}.get(mot)
-    ton = "neutre" if bien is None or sens == "neutre" else ("bien" if bien == sens else "alerte")
     part = float(valeur) / float(cible) if valeur is not None and cible else None
     return {
         "libelle": libelle,
@@ -286,7 +282,7 @@ def chiffre(
         "jauge": graphiques.jauge(part, f"{libelle} : part de la cible atteinte") if part is not None else "",
         "trace": graphiques.etincelle(points, titre=libelle) if len(points) > 1 else "",
         "tendance": mot,
-        "ton": ton,
+        "ton": graphiques.ton_tendance(mot, sens),
         "lien": lien,
         "note": note,
         "absent": absent,

@@ -1,12 +1,9 @@
 """Bilans: asked for, produced by a worker, frozen once, verified, compared with today."""
 
 import datetime
-import json
 import uuid
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,9 +11,10 @@ from django.utils import timezone
 from commun.taches import enqueue_on_commit
 from commun.travaux import EtatTravail
 from comptes.models import Utilisateur
-from evaluation.bilan_contenu import construire
-from evaluation.bilan_pdf import produire_pdf
-from evaluation.bilan_presentation import empreinte, texte_resultat
+from evaluation.bilans.canonique import empreinte
+from evaluation.bilans.comparaison import Ecart, compare
+from evaluation.bilans.contenu import construire
+from evaluation.bilans.pdf import produire_pdf
 from evaluation.models import Bilan
 from plans_action.models import ProjetAssociatif
 
@@ -152,64 +150,6 @@ def verify_bilan(*, bilan: Bilan) -> Verification:
     return Verification(bilan.empreinte, recalculee, produire_pdf(bilan.contenu) == bytes(bilan.pdf or b""))
 
 
-@dataclass(frozen=True)
-class Ecart:
-    """A figure that is not today what it was when it was frozen."""
-
-    ou: str
-    quoi: str
-    fige: str
-    aujourdhui: str
-
-
 def compare_bilan(*, bilan: Bilan) -> list[Ecart]:
     """Count again at the same cut-off day and return what moved: late entries, corrections, a changed plan."""
-    avant = dict(_figures(json.loads(bilan.contenu)))
-    apres = dict(_figures(json.loads(construire(bilan))))
-    ecarts = [
-        Ecart(cle[0], cle[1], avant.get(cle, "absent du bilan"), apres.get(cle, "n'existe plus"))
-        for cle in [*avant, *(cle for cle in apres if cle not in avant)]
-    ]
-    return [ecart for ecart in ecarts if ecart.fige != ecart.aujourdhui]
-
-
-def _figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str, int], str]]:
-    """Yield every figure and state of a content with where it is read; namesakes are told apart by their rank."""
-    seen: Counter[tuple[str, str]] = Counter()
-    for (ou, quoi), texte in _named_figures(contenu):
-        seen[ou, quoi] += 1
-        yield (ou, quoi, seen[ou, quoi]), texte
-
-
-def _named_figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield every figure with its names."""
-    for chiffre in contenu["public"]["chiffres"]:
-        yield ("Le public", chiffre["libelle"]), texte_resultat(chiffre, chiffre["unite"])
-    for ventilation in contenu["public"]["ventilations"]:
-        for ligne in ventilation["lignes"]:
-            yield (ventilation["titre"], ligne["libelle"]), texte_resultat(ligne, ventilation["unite"])
-    for fiche in _fiches(contenu):
-        ou = f"Fiche {fiche['numero']}. {fiche['titre']}" if fiche["numero"] else fiche["titre"]
-        yield (ou, "État"), fiche["statut_libelle"]
-        for etape in fiche["etapes"]:
-            yield (ou, f"Étape {etape['ordre']}, {etape['titre']}".rstrip(", ")), ETATS[etape["etat"]]
-        for critere in fiche["criteres"]:
-            for indicateur in critere["indicateurs"]:
-                if indicateur["mesure"]:
-                    yield (ou, indicateur["libelle"]), texte_resultat(indicateur["resultat"], indicateur["unite"])
-
-
-def _fiches(contenu: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for objectif in contenu["objectifs"]:
-        for operationnel in objectif["operationnels"]:
-            yield from operationnel["fiches"]
-    yield from contenu["hors_objectif"]
-
-
-ETATS = {
-    "faite": "faite",
-    "retard": "en retard",
-    "en_cours": "en cours",
-    "a_venir": "à venir",
-    "abandonnee": "abandonnée",
-}
+    return compare(bilan.contenu, construire(bilan))

@@ -3,18 +3,18 @@
 import datetime
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from commun.dates import Periode, add_months
+from commun.dates import Periode
 from commun.taches import enqueue_on_commit
 from commun.travaux import EtatTravail
 from comptes.models import Utilisateur
 from evaluation.models import Calcul, ValeurIndicateur
-from evaluation.moteur import Demande, Resultat, calculer, months_of
+from evaluation.moteur import Demande, Resultat, calculer
+from evaluation.projets import periodes_suivies
 from plans_action.choix import TypeIndicateur
 from plans_action.models import FicheAction, Indicateur, ProjetAssociatif
 
@@ -32,43 +32,6 @@ class CalculImpossible(Exception):
 
 class CalculPerdu(Exception):
     """The work was given to another worker: this one stops and writes nothing."""
-
-
-# --- The periods that are kept ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class PeriodesSuivies:
-    """
-    The periods over which each indicateur has a stored value.
-
-    They are whole: the value of a period that is not over counts what happened until the cut-off day, under the same
-    dates as when it will be over, so that each night replaces one value instead of adding one.
-    """
-
-    mois: tuple[Periode, ...]
-    annees: tuple[Periode, ...]  # years of the projet, not of the calendar
-    projet: Periode
-
-    def all(self) -> list[Periode]:
-        """Return each period once."""
-        return list(dict.fromkeys((*self.mois, *self.annees, self.projet)))
-
-
-def whole_projet(projet: ProjetAssociatif) -> Periode:
-    """Return the days of the projet, until the eve of its 3-year bilan."""
-    return Periode(projet.debut, projet.echeance_finale - datetime.timedelta(days=1))
-
-
-def periodes_suivies(projet: ProjetAssociatif, *, arrete_au: datetime.date) -> PeriodesSuivies:
-    """Return the months and years of the projet begun by the cut-off day, and the projet as a whole."""
-    whole = whole_projet(projet)
-    mois = tuple(month for month in months_of(whole) if month.debut <= arrete_au)
-    annees: list[Periode] = []
-    while (debut := add_months(projet.debut, 12 * len(annees))) <= min(whole.fin, arrete_au):
-        fin = add_months(projet.debut, 12 * (len(annees) + 1)) - datetime.timedelta(days=1)
-        annees.append(Periode(debut, min(fin, whole.fin)))
-    return PeriodesSuivies(mois, tuple(annees), whole)
 
 
 # --- Ask --------------------------------------------------------------------------------------------------------------

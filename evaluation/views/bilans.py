@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commun.travaux import EtatTravail
 from comptes.types import UtilisateurRequest
-from evaluation.bilan_presentation import presenter
+from evaluation.bilans.presentation import presenter
 from evaluation.forms import BilanForm
 from evaluation.models import Bilan
+from evaluation.projets import projet_courant
 from evaluation.services import bilan as services
-from evaluation.tableau import projet_courant
 
 PAR_PAGE = 25
 SANS_PROJET = "Il n'y a pas de projet associatif en cours : créez-le d'abord dans le plan d'action."

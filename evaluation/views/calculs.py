@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comptes.types import UtilisateurRequest
 from evaluation.models import Calcul
+from evaluation.projets import projet_courant
 from evaluation.services import calcul as services
-from plans_action.models import ProjetAssociatif
 
 
 @require_POST
 def calcul_create(request: UtilisateurRequest) -> HttpResponse:
     """Ask for a computation until today and go to its progress."""
-    projet = ProjetAssociatif.objects.filter(actif=True).first()
+    projet = projet_courant()
     if projet is None:
         messages.warning(request, "Il n'y a pas de projet associatif en cours : il n'y a rien à calculer.")
         return redirect("accueil-general")

@@ -14,11 +14,11 @@ from commun.mesures import DemandeInvalide, MesureInconnue
 from comptes.choix import ActionJournal
 from comptes.services import record_access
 from comptes.types import UtilisateurRequest
-from evaluation import indicateur as indicateurs
-from evaluation import listes
+from evaluation import listes, periodes
 from evaluation.chiffres import mesure_de
+from evaluation.indicateur import detail
 from evaluation.moteur import Demande, describe, enregistrements
-from evaluation.tableau import projet_courant
+from evaluation.projets import projet_courant
 from plans_action.models import FicheAction, Indicateur, ProjetAssociatif
 
 PAR_PAGE = 25
@@ -58,12 +58,12 @@ def indicateur_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     contexte: dict[str, Any] = {"indicateur": indicateur, "fiche": indicateur.critere.fiche, "mesure": mesure}
     if mesure is None or projet.debut > arrete_au:
         return render(request, "evaluation/indicateur_sans_mesure.html", contexte)
-    groupes = indicateurs.periodes_proposees(projet, arrete_au=arrete_au)
-    choix = indicateurs.choisie(groupes, request.GET.get("periode", ""))
+    groupes = periodes.periodes_proposees(projet, arrete_au=arrete_au)
+    choix = periodes.choisie(groupes, request.GET.get("periode", ""))
     par = request.GET.get("par", "")
     if par not in mesure.ventilations:
         par = PAR_DEFAUT if PAR_DEFAUT in mesure.ventilations else next(iter(mesure.ventilations), "")
-    vue = indicateurs.detail(
+    vue = detail(
         indicateur=indicateur,
         mesure=mesure,
         projet=projet,
@@ -92,8 +92,8 @@ def indicateur_liste(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     projet, arrete_au = _projet(indicateur), timezone.localdate()
     if mesure is None or projet.debut > arrete_au:
         raise Http404("nothing is counted")
-    groupes = indicateurs.periodes_proposees(projet, arrete_au=arrete_au)
-    choix = indicateurs.choisie(groupes, request.GET.get("periode", ""))
+    groupes = periodes.periodes_proposees(projet, arrete_au=arrete_au)
+    choix = periodes.choisie(groupes, request.GET.get("periode", ""))
     demande = Demande.of(indicateur, choix.periode)
     part = "denominateur" if request.GET.get("part") == "denominateur" else "numerateur"
     try:

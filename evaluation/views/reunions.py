@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comptes.types import UtilisateurRequest
 from evaluation.forms import ReunionForm
 from evaluation.models import Reunion
-from evaluation.tableau import projet_courant
+from evaluation.projets import projet_courant
 from evaluation.views.bilans import SANS_PROJET
 
 PAR_PAGE = 25

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 from comptes.types import UtilisateurRequest
 from evaluation import tableau as tableaux
 from evaluation.forms import TableauForm
+from evaluation.projets import projet_courant
 from plans_action.choix import StatutFiche
 
 
 @require_safe
 def tableau(request: UtilisateurRequest) -> HttpResponse:
     """Show what needs a decision, then the objectives with their fiches and figures."""
-    projet = tableaux.projet_courant()
+    projet = projet_courant()
     if projet is None:
         return render(request, "evaluation/tableau_vide.html")
     vue = tableaux.build(

@@ -6,9 +6,9 @@ import json
 import pypdf
 import pytest
 
-from evaluation.bilan_contenu import dump
-from evaluation.bilan_pdf import produire_pdf
-from evaluation.bilan_presentation import empreinte, presenter
+from evaluation.bilans.canonique import dump, empreinte
+from evaluation.bilans.pdf import produire_pdf
+from evaluation.bilans.presentation import presenter
 from tests.evaluation.contenus import contenu, resultat
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from commun.travaux import BATTEMENT_MAXIMUM, EtatTravail
 from evaluation import tasks
-from evaluation.bilan_presentation import empreinte
+from evaluation.bilans.canonique import empreinte
 from evaluation.models import Bilan
 from evaluation.services import bilan as services
 from tests.factories import (

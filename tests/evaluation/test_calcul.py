@@ -8,6 +8,7 @@ from commun.dates import Periode
 from commun.travaux import BATTEMENT_MAXIMUM, EtatTravail
 from evaluation import tasks
 from evaluation.models import Calcul, ValeurIndicateur
+from evaluation.projets import periodes_suivies
 from evaluation.services import calcul as services
 from plans_action.models import Indicateur
 from tests.factories import (
@@ -79,14 +80,14 @@ def test_the_number_of_statements_does_not_depend_on_the_age_of_the_projet(
     for months in (1, 12, 36):
         projet.debut = datetime.date(2023, 1, 1)
         day = datetime.date(2023 + (months - 1) // 12, (months - 1) % 12 + 1, 28)
-        periodes = services.periodes_suivies(projet, arrete_au=day).all()
+        periodes = periodes_suivies(projet, arrete_au=day).all()
         with django_assert_num_queries(1):
             services.compute_values(indicateurs, periodes, arrete_au=day, now=NOW)
 
 
 def test_a_month_of_the_projet_that_starts_on_the_31st_is_cut_as_people_count(projet):
     projet.debut = datetime.date(2024, 1, 31)
-    periodes = services.periodes_suivies(projet, arrete_au=datetime.date(2024, 3, 1))
+    periodes = periodes_suivies(projet, arrete_au=datetime.date(2024, 3, 1))
     assert periodes.mois[0] == Periode(projet.debut, projet.debut)
     assert periodes.mois[1] == Periode(datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
     assert periodes.annees == (Periode(projet.debut, datetime.date(2025, 1, 30)),)

@@ -4,9 +4,9 @@ import itertools
 import pytest
 
 from accueil.mesures import first_day_reaching, shifted
-from commun.dates import Periode, add_months
+from commun.dates import Periode, add_months, months_of
 from commun.mesures import Contexte, DemandeInvalide, Parametre, Registre, choices_from, registre
-from evaluation.moteur import Demande, calculer, describe, months_of, ventiler
+from evaluation.moteur import Demande, calculer, describe, ventiler
 from tests.factories import EvenementFactory, JeuneFactory, PremierAccueilFactory, RendezVousFactory
 
 MESURES = registre.all()

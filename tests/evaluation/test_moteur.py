@@ -2,10 +2,10 @@ import datetime
 
 import pytest
 
-from commun.dates import Periode
+from commun.dates import Periode, months_of
 from commun.mesures import NON_RENSEIGNE, DemandeInvalide
 from evaluation.choix import EtatValeur
-from evaluation.moteur import Demande, calculer, describe, enregistrements, months_of, serie, ventiler
+from evaluation.moteur import Demande, calculer, describe, enregistrements, serie, ventiler
 from tests.factories import (
     EvenementFactory,
     FicheActionFactory,

@@ -7,10 +7,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from commun.dates import Periode
+from commun.dates import Periode, months_of
 from commun.mesures import Lignes, registre
 from evaluation.choix import EtatValeur
-from evaluation.moteur import Demande, calculer, enregistrements, months_of, prepare, ventiler
+from evaluation.moteur import Demande, calculer, enregistrements, prepare, ventiler
 from tests.evaluation.monde import JOURS, MONDES, Cadre, Compte
 
 pytestmark = pytest.mark.django_db

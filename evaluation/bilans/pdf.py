@@ -9,9 +9,9 @@ from typing import Any
 
 import typst
 
-from evaluation.bilan_presentation import presenter
+from evaluation.bilans.presentation import presenter
 
-DOSSIER = Path(__file__).parent / "typst"
+DOSSIER = Path(__file__).parents[1] / "typst"
 
 
 def produire_pdf(contenu: str) -> bytes:

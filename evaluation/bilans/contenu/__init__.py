@@ -1,0 +1,87 @@
+"""
+The content of a bilan: counted by the engine at its cut-off day, written as canonical JSON.
+
+The documents are made from it and from nothing else. Counts of few people are hidden before they are frozen: a bilan
+leaves the house.
+"""
+
+import tomllib
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from commun.dates import Periode
+from commun.mesures import Mesure
+from evaluation import secret
+from evaluation.bilans.canonique import dump
+from evaluation.bilans.contenu import maison, plan, public
+from evaluation.bilans.contenu.chiffres import Avancement, Chiffres
+from evaluation.models import Bilan
+from evaluation.projets import whole_projet
+from structure.models import MissionLocale
+
+FORMAT = 1
+
+
+@lru_cache(maxsize=1)
+def version_logiciel() -> str:
+    """Return the version written in pyproject.toml."""
+    projet = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(projet["project"]["version"])
+
+
+def _rien(progression: int, etape: str) -> None:
+    """Tell nobody."""
+
+
+def construire(bilan: Bilan, *, avancement: Avancement = _rien) -> str:
+    """Return the canonical content of a bilan, counted now, arrêté at its cut-off day."""
+    projet = bilan.projet
+    periode = Periode(projet.debut, max(bilan.arrete_au, projet.debut))
+    chiffres = Chiffres(periode)
+    avancement(3, "Lecture du plan d’action")
+    objectifs, hors_objectif = plan.load(bilan)
+    calcules = list(plan.computed(objectifs, hors_objectif))
+    demandes = [demande for indicateur, mesure in calcules for demande in chiffres.demandes_de(indicateur, mesure)]
+    chiffres.compute([*demandes, *public.demandes(chiffres)], avancement=avancement, de=5, a=60)
+    avancement(62, "Le public, par sexe, âge, niveau et commune")
+    le_public = public.freeze(chiffres)
+    avancement(72, "Mise en ordre des fiches-action")
+    mesures = {mesure.cle: mesure for mesure in [*public.mesures(), *(mesure for _, mesure in calcules)]}
+    contenu = {
+        "format": FORMAT,
+        "logiciel": {"nom": "Mission Locale", "version": version_logiciel()},
+        "mission_locale": MissionLocale.current_name(),
+        "bilan": {
+            "id": str(bilan.pk),
+            "type": bilan.type,
+            "libelle": bilan.get_type_display(),
+            "debut": periode.debut.isoformat(),
+            "fin_projet": whole_projet(projet).fin.isoformat(),
+            "arrete_au": bilan.arrete_au.isoformat(),
+            "demande_le": timezone.localdate(bilan.demande_le).isoformat(),
+        },
+        "projet": {"titre": projet.titre},
+        "territoire": maison.territoire(),
+        "equipe": maison.equipe(periode.fin),
+        "partenaires": maison.partenaires(periode.fin),
+        "public": le_public,
+        "objectifs": [plan.freeze_objectif(objectif, chiffres) for objectif in objectifs],
+        "hors_objectif": [plan.freeze_fiche(fiche, chiffres) for fiche in hors_objectif],
+        "definitions": [_definition(mesure) for mesure in sorted(mesures.values(), key=lambda m: m.libelle)],
+        "secret": {"seuil": secret.SEUIL},
+    }
+    return dump(contenu)
+
+
+def _definition(mesure: Mesure) -> dict[str, Any]:
+    return {
+        "cle": mesure.cle,
+        "version": mesure.version,
+        "libelle": mesure.libelle,
+        "definition": mesure.definition,
+        "limites": mesure.limites,
+        "unite": mesure.unite,
+    }

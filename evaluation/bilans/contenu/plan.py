@@ -1,0 +1,164 @@
+"""The strategy as a bilan freezes it: objectives, fiches, steps, criteria with their figures."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from django.db.models import Prefetch, Sum
+
+from commun.mesures import DemandeInvalide, Mesure, MesureInconnue
+from evaluation.bilans.canonique import texte_decimal
+from evaluation.bilans.contenu.chiffres import Chiffres, figer
+from evaluation.chiffres import is_cumulative, mesure_de, se_lit_en_cumul
+from evaluation.models import Bilan
+from evaluation.moteur import Demande, describe
+from plans_action.choix import StatutEtape, StatutFiche, TypeIndicateur
+from plans_action.models import (
+    Critere,
+    Etape,
+    FicheAction,
+    Indicateur,
+    ObjectifGeneral,
+    ObjectifOperationnel,
+)
+
+# Fiches that nobody decided on yet, or that were given up before they started, are not part of a bilan.
+STATUTS_HORS_BILAN = (StatutFiche.IDEE, StatutFiche.PROPOSEE)
+
+
+def load(bilan: Bilan) -> tuple[list[ObjectifGeneral], list[FicheAction]]:
+    """Return the objectives with all that hangs below them, and the fiches without objective, in eight statements."""
+    fiches = (
+        FicheAction.objects.exclude(statut__in=STATUTS_HORS_BILAN)
+        .annotate(budget_prevu=Sum("budget__prevu"), budget_depense=Sum("budget__depense"))
+        .prefetch_related(
+            Prefetch("etapes", Etape.objects.order_by("ordre", "pk")),
+            Prefetch("criteres", Critere.objects.order_by("ordre", "pk")),
+            Prefetch("criteres__indicateurs", Indicateur.objects.order_by("ordre", "pk")),
+            "coordinateurs",
+            "partenaires",
+        )
+        .order_by("numero", "titre", "pk")
+    )
+    objectifs = ObjectifGeneral.objects.filter(projet=bilan.projet).prefetch_related(
+        Prefetch("operationnels", ObjectifOperationnel.objects.order_by("numero", "pk")),
+        Prefetch("operationnels__fiches", fiches),
+    )
+    # A fiche without objective belongs to no projet in particular: it is read with the running one.
+    hors_objectif = list(fiches.filter(objectif=None)) if bilan.projet.actif else []
+    return list(objectifs.order_by("numero", "pk")), hors_objectif
+
+
+def computed(
+    objectifs: Iterable[ObjectifGeneral], hors_objectif: Iterable[FicheAction]
+) -> Iterator[tuple[Indicateur, Mesure]]:
+    """Yield the indicateurs of a loaded plan that a measure computes, with it."""
+    rangees = [op.fiches.all() for objectif in objectifs for op in objectif.operationnels.all()]
+    for fiche in chain(*rangees, hors_objectif):
+        for critere in fiche.criteres.all():
+            for indicateur in critere.indicateurs.all():
+                if (mesure := mesure_de(indicateur)) is not None:
+                    yield indicateur, mesure
+
+
+def freeze_objectif(objectif: ObjectifGeneral, chiffres: Chiffres) -> dict[str, Any]:
+    """Return a loaded objective as it is frozen."""
+    return {
+        "numero": objectif.numero,
+        "titre": objectif.titre,
+        "description": objectif.description,
+        "operationnels": [
+            {
+                "numero": op.numero,
+                "titre": op.titre,
+                "description": op.description,
+                "fiches": [freeze_fiche(fiche, chiffres) for fiche in op.fiches.all()],
+            }
+            for op in objectif.operationnels.all()
+        ],
+    }
+
+
+def freeze_fiche(fiche: FicheAction, chiffres: Chiffres) -> dict[str, Any]:
+    """Return a loaded fiche as it is frozen; `fiche` carries the annotations of `load`."""
+    budget = {nom: getattr(fiche, f"budget_{nom}") or Decimal(0) for nom in ("prevu", "depense")}
+    return {
+        "numero": fiche.numero,
+        "titre": fiche.titre,
+        "statut": fiche.statut,
+        "statut_libelle": fiche.get_statut_display(),
+        "but": fiche.but,
+        "calendrier": fiche.calendrier,
+        "coordonne": fiche.coordonne or ", ".join(map(str, fiche.coordinateurs.all())),
+        "realise": fiche.realise,
+        "partenaires": fiche.partenaires_texte or ", ".join(partenaire.nom for partenaire in fiche.partenaires.all()),
+        "budget": {nom: texte_decimal(montant) for nom, montant in budget.items()},
+        "etapes": [_etape(etape, arrete_au=chiffres.periode.fin) for etape in fiche.etapes.all()],
+        "criteres": [
+            {
+                "libelle": critere.libelle,
+                "indicateurs": [_indicateur(indicateur, chiffres) for indicateur in critere.indicateurs.all()],
+            }
+            for critere in fiche.criteres.all()
+        ],
+        "vigilance": fiche.vigilance,
+        "perspectives": fiche.perspectives,
+    }
+
+
+def _etape(etape: Etape, *, arrete_au: datetime.date) -> dict[str, Any]:
+    return {
+        "ordre": etape.ordre,
+        "titre": etape.titre,
+        "echeance": etape.echeance.isoformat() if etape.echeance else None,
+        "faite_le": etape.faite_le.isoformat() if etape.faite_le else None,
+        "etat": etat_etape(etape, jour=arrete_au),
+    }
+
+
+def etat_etape(etape: Etape, *, jour: datetime.date) -> str:
+    """Return where a step stood on a day: faite, abandonnee, retard, en_cours or a_venir."""
+    if etape.statut == StatutEtape.FAITE and etape.faite_le is not None and etape.faite_le > jour:
+        return "retard" if etape.echeance is not None and etape.echeance < jour else "en_cours"
+    if etape.is_late(today=jour):
+        return "retard"
+    return str(etape.statut)
+
+
+def _indicateur(indicateur: Indicateur, chiffres: Chiffres) -> dict[str, Any]:
+    mesure = mesure_de(indicateur)
+    fige: dict[str, Any] = {
+        "libelle": indicateur.libelle,
+        "type": indicateur.type,
+        "type_libelle": TypeIndicateur(indicateur.type).label,
+        "mesure": mesure.cle if mesure else "",
+        "cible": texte_decimal(indicateur.cible),
+        "sens_cible": indicateur.sens_cible,
+        "cumulative": False,
+    }
+    if mesure is None:
+        return fige
+    demande = Demande.of(indicateur, chiffres.periode)
+    resultat = chiffres.resultats[demande]
+    serie, tendance = chiffres.serie(indicateur, mesure)
+    return fige | {
+        "mesure_version": mesure.version,
+        "unite": mesure.unite,
+        "cumulative": is_cumulative(mesure),
+        "filtres": mots_des_filtres(demande),
+        "resultat": figer(resultat, mesure),
+        "raison": resultat.raison,
+        "serie": serie,
+        "serie_cumulee": se_lit_en_cumul(mesure),
+        "tendance": tendance,
+    }
+
+
+def mots_des_filtres(demande: Demande) -> str:
+    """Return the filters and the parameters of a figure in a line of French."""
+    try:
+        return " ; ".join(f"{nom} : {mots}" for nom, mots in describe(demande))
+    except (DemandeInvalide, MesureInconnue) as erreur:
+        return str(erreur)

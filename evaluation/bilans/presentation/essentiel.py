@@ -1,0 +1,65 @@
+"""The first page of a bilan: what stands where, and what asks for a decision."""
+
+from typing import Any
+
+from commun.templatetags.ml import accord, nombre, pluriel
+
+
+def present_essentiel(fiches: list[dict[str, Any]]) -> dict[str, Any]:
+    """Count what stands where, and name what asks for a decision."""
+    indicateurs = [
+        indicateur for fiche in fiches for critere in fiche["criteres"] for indicateur in critere["indicateurs"]
+    ]
+    bons = sum(indicateur["lecture"].en_bonne_voie for indicateur in indicateurs)
+    juges = bons + sum(indicateur["lecture"].en_deca for indicateur in indicateurs)
+    etapes = [etape for fiche in fiches for etape in fiche["etapes"]]
+    retards = sum(etape["code"] == "retard" for etape in etapes)
+    decisions = [{"fiche": fiche["titre"], "lignes": lignes} for fiche in fiches if (lignes := _a_decider(fiche))]
+    a_completer = sum(not i["mesure"] for i in indicateurs)
+    return {
+        "chiffres": [
+            {"valeur": nombre(len(fiches)), "libelle": accord(len(fiches), "fiche-action", "fiches-action")},
+            {"valeur": f"{sum(e['code'] == 'faite' for e in etapes)} sur {len(etapes)}", "libelle": "étapes faites"},
+            {"valeur": f"{bons} sur {juges}", "libelle": "cibles atteintes ou en bonne voie"},
+            {"valeur": nombre(retards), "libelle": accord(retards, "étape en retard", "étapes en retard")},
+        ],
+        "a_completer": a_completer,
+        "a_completer_texte": (
+            f"{pluriel(a_completer, 'indicateur')} ne se {accord(a_completer, 'calcule', 'calculent')} pas : "
+            "questionnaires, relevés extérieurs et appréciations sont à apporter en séance."
+            if a_completer
+            else ""
+        ),
+        "decisions": decisions,
+        "fiches": [
+            {
+                "titre": fiche["titre"],
+                "statut": fiche["statut"],
+                "ton": fiche["ton"],
+                "faites": fiche["avancement"]["faites"],
+                "total": fiche["avancement"]["total"],
+                "retard": fiche["avancement"]["retard"],
+                "en_deca": sum(i["lecture"].en_deca for c in fiche["criteres"] for i in c["indicateurs"]),
+            }
+            for fiche in fiches
+        ],
+    }
+
+
+def _a_decider(fiche: dict[str, Any]) -> list[dict[str, str]]:
+    """Return what asks for a decision in a fiche: figures off target, then late steps."""
+    figures = [
+        {"texte": f"{indicateur['libelle']} : {indicateur['texte']}", "mot": indicateur["etat"]}
+        for critere in fiche["criteres"]
+        for indicateur in critere["indicateurs"]
+        if indicateur["lecture"].en_deca
+    ]
+    retards = [
+        {
+            "texte": f"Étape {etape['numero']}" + (f" : {etape['titre']}" if etape["titre"] else ""),
+            "mot": f"En retard, prévue le {etape['echeance']}",
+        }
+        for etape in fiche["etapes"]
+        if etape["code"] == "retard"
+    ]
+    return figures + retards

@@ -1,0 +1,52 @@
+"""The public: key figures, breakdowns, activity month by month."""
+
+from typing import Any
+
+from commun import graphiques
+from evaluation.bilans.presentation.mots import decimal, mois_court, repere, texte_resultat, texte_serie
+
+LIBELLE_LONG = 25  # characters: above, bars take the whole width
+
+
+def present_public(public: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the key figures, their breakdowns and the activity month by month."""
+    points = [(mois_court(mois), decimal(valeur)) for mois, valeur in public["mois"]]
+    return {
+        "chiffres": [
+            {
+                "libelle": chiffre["libelle"],
+                "texte": texte_resultat(chiffre, chiffre["unite"]),
+                "repere": repere(definitions, chiffre["mesure"]),
+            }
+            for chiffre in public["chiffres"]
+        ],
+        "ventilations": [
+            _ventilation(ventilation, definitions) for ventilation in public["ventilations"] if ventilation["lignes"]
+        ],
+        "activite_svg": graphiques.courbe(points, titre="Événements par mois", largeur=640, hauteur=190)
+        if points
+        else "",
+        "activite_alt": texte_serie(points),
+    }
+
+
+def _ventilation(ventilation: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return one breakdown: its table, its drawing, and what is not drawn."""
+    titre, brutes = ventilation["titre"], ventilation["lignes"]
+    lignes = [{"libelle": brute["libelle"], "texte": texte_resultat(brute, ventilation["unite"])} for brute in brutes]
+    montrees = [(brute["libelle"], decimal(brute["valeur"])) for brute in brutes if not brute["masque"]]
+    large = max(len(ligne["libelle"]) for ligne in lignes) > LIBELLE_LONG
+    return {
+        "titre": titre,
+        "repere": repere(definitions, ventilation["mesure"]),
+        "lignes": lignes,
+        "svg": graphiques.barres(montrees, titre=titre, largeur=640 if large else 420),
+        "large": large,
+        "note": _note_de_secret([brute["libelle"] for brute in brutes if brute["masque"]]),
+        "alt": f"{titre}. " + " ; ".join(f"{ligne['libelle']} : {ligne['texte']}" for ligne in lignes),
+    }
+
+
+def _note_de_secret(libelles: list[str]) -> str:
+    """Name the lines that are not drawn because they count too few people, or could give away one that does."""
+    return f"Non montré, pour ne désigner personne : {', '.join(libelles)}." if libelles else ""

@@ -1,0 +1,73 @@
+"""The periods over which a figure may be read: the projet, its years, quarters and months."""
+
+import datetime
+from dataclasses import dataclass
+
+from commun.dates import Periode, mois_en_lettres, months_of
+from evaluation.projets import elapsed
+from plans_action.models import ProjetAssociatif
+
+PROJET = "projet"
+
+
+@dataclass(frozen=True)
+class PeriodeNommee:
+    """A period that one may choose: its code in the address and its name."""
+
+    code: str
+    libelle: str
+    periode: Periode
+    precedente: Periode | None = None
+    libelle_precedente: str = ""
+
+
+def periodes_proposees(projet: ProjetAssociatif, *, arrete_au: datetime.date) -> list[tuple[str, list[PeriodeNommee]]]:
+    """Return the periods to choose from, grouped: the projet, its years, quarters and months, the latest first."""
+    tout = elapsed(projet, arrete_au=arrete_au)
+    mois = [Periode.mois(periode.debut) for periode in months_of(tout)]
+    annees = sorted({periode.debut.year for periode in mois})
+    trimestres = sorted({(periode.debut.year, (periode.debut.month - 1) // 3) for periode in mois})
+    return [
+        ("Projet", [PeriodeNommee(PROJET, "Depuis le début du projet", tout)]),
+        ("Années", [_annee(annee) for annee in reversed(annees)]),
+        ("Trimestres", [_trimestre(annee, rang) for annee, rang in reversed(trimestres)]),
+        ("Mois", [_mois(periode) for periode in reversed(mois)]),
+    ]
+
+
+def _annee(annee: int) -> PeriodeNommee:
+    return PeriodeNommee(
+        str(annee), f"Année {annee}", Periode.annee(annee), Periode.annee(annee - 1), f"année {annee - 1}"
+    )
+
+
+def _trimestre(annee: int, rang: int) -> PeriodeNommee:
+    avant_annee, avant_rang = (annee, rang - 1) if rang else (annee - 1, 3)
+    return PeriodeNommee(
+        f"{annee}-t{rang + 1}",
+        f"{_ordinal(rang)} trimestre {annee}",
+        _jours_trimestre(annee, rang),
+        _jours_trimestre(avant_annee, avant_rang),
+        f"{_ordinal(avant_rang)} trimestre {avant_annee}",
+    )
+
+
+def _ordinal(rang: int) -> str:
+    return "1er" if rang == 0 else f"{rang + 1}e"
+
+
+def _jours_trimestre(annee: int, rang: int) -> Periode:
+    fin = Periode.mois(datetime.date(annee, 3 * rang + 3, 1)).fin
+    return Periode(datetime.date(annee, 3 * rang + 1, 1), fin)
+
+
+def _mois(periode: Periode) -> PeriodeNommee:
+    avant = Periode.mois(periode.debut - datetime.timedelta(days=1))
+    nom, nom_avant = (mois_en_lettres(p.debut) for p in (periode, avant))
+    return PeriodeNommee(f"{periode.debut:%Y-%m}", nom.capitalize(), periode, avant, nom_avant)
+
+
+def choisie(groupes: list[tuple[str, list[PeriodeNommee]]], code: str) -> PeriodeNommee:
+    """Return the period that the address names, the projet by default."""
+    toutes = {periode.code: periode for _, periodes in groupes for periode in periodes}
+    return toutes.get(code, toutes[PROJET])

@@ -1,0 +1,124 @@
+"""What needs a decision before the next commission, kind by kind."""
+
+import datetime
+from dataclasses import dataclass
+
+from commun.templatetags.ml import date_courte, pluriel
+from evaluation import cibles
+from evaluation.tableau.echeances import EcheanceBilan
+from evaluation.tableau.fiches import LigneFiche
+from plans_action.choix import StatutFiche
+from plans_action.models import Etape, FicheAction, Indicateur
+
+# A running fiche without any fact for that long is asked about.
+SILENCE = datetime.timedelta(days=90)
+STATUTS_SUIVIS = (StatutFiche.VALIDEE, StatutFiche.EN_COURS, StatutFiche.SUSPENDUE)
+DECISIONS_MONTREES = 5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something to decide: about which fiche, why, and where to go."""
+
+    fiche: FicheAction | None
+    texte: str
+    precision: str = ""
+    indicateur: Indicateur | None = None
+
+
+@dataclass(frozen=True)
+class Sujet:
+    """A kind of decision with its cases."""
+
+    titre: str
+    icone: str
+    decisions: list[Decision]
+
+    @property
+    def premieres(self) -> list[Decision]:
+        """Return what is shown at once."""
+        return self.decisions[:DECISIONS_MONTREES]
+
+    @property
+    def suivantes(self) -> list[Decision]:
+        """Return what unfolds."""
+        return self.decisions[DECISIONS_MONTREES:]
+
+
+def list_sujets(*, fiches: list[LigneFiche], echeances: list[EcheanceBilan], today: datetime.date) -> list[Sujet]:
+    """Return what needs a decision, the most pressing first; a kind without any case is left out."""
+    suivies = [ligne for ligne in fiches if ligne.fiche.statut in STATUTS_SUIVIS]
+    sujets = [
+        Sujet("Bilans à préparer", "bilan", _bilans_a_preparer(echeances)),
+        Sujet("Étapes en retard", "etapes", _etapes_en_retard(fiches, today=today)),
+        Sujet("Indicateurs en deçà de la cible", "cible", _indicateurs_en_deca(fiches)),
+        Sujet("Indicateurs sans mesure", "graphique", _indicateurs_sans_mesure(fiches) + _sans_indicateur(suivies)),
+        Sujet("Fiches sans personne pour les coordonner", "personne", _sans_coordinateur(suivies)),
+        Sujet("Fiches sans activité récente", "horloge", _silencieuses(suivies, today=today)),
+    ]
+    return [sujet for sujet in sujets if sujet.decisions]
+
+
+def _bilans_a_preparer(echeances: list[EcheanceBilan]) -> list[Decision]:
+    return [
+        Decision(None, echeance.libelle, f"{date_courte(echeance.le)}, {echeance.delai}")
+        for echeance in echeances
+        if echeance.approche
+    ]
+
+
+def _etapes_en_retard(fiches: list[LigneFiche], *, today: datetime.date) -> list[Decision]:
+    """Return the late steps, the latest of all first."""
+    retards = sorted(
+        ((etape, ligne.fiche) for ligne in fiches for etape in ligne.en_retard),
+        key=lambda cas: (cas[0].echeance or today, cas[0].pk),
+    )
+    return [
+        Decision(fiche, str(etape), f"prévue le {date_courte(etape.echeance)}, {_retard(etape, today)}")
+        for etape, fiche in retards
+    ]
+
+
+def _retard(etape: Etape, today: datetime.date) -> str:
+    """Say for how long a step is late."""
+    jours = (today - etape.echeance).days if etape.echeance else 0
+    return f"{pluriel(jours // 30, 'mois', 'mois')} de retard" if jours >= 60 else f"{pluriel(jours, 'jour')} de retard"
+
+
+def _indicateurs_en_deca(fiches: list[LigneFiche]) -> list[Decision]:
+    return [
+        Decision(ligne.fiche, i.indicateur.libelle, f"{i.texte} ; cible : {i.cible}", i.indicateur)
+        for ligne in fiches
+        for i in ligne.indicateurs
+        if i.lecture.en_deca
+    ]
+
+
+def _indicateurs_sans_mesure(fiches: list[LigneFiche]) -> list[Decision]:
+    return [
+        Decision(ligne.fiche, i.indicateur.libelle, i.texte, i.indicateur)
+        for ligne in fiches
+        for i in ligne.indicateurs
+        if i.lecture is cibles.NON_MESUREE
+    ]
+
+
+def _sans_indicateur(suivies: list[LigneFiche]) -> list[Decision]:
+    return [
+        Decision(ligne.fiche, "Aucun indicateur", "la fiche ne dit pas comment elle sera jugée")
+        for ligne in suivies
+        if not ligne.indicateurs
+    ]
+
+
+def _sans_coordinateur(suivies: list[LigneFiche]) -> list[Decision]:
+    return [Decision(ligne.fiche, "Personne n’est désigné") for ligne in suivies if not ligne.a_coordinateur]
+
+
+def _silencieuses(suivies: list[LigneFiche], *, today: datetime.date) -> list[Decision]:
+    """Return the fiches whose last fact is old; one that never had any has not started yet."""
+    return [
+        Decision(ligne.fiche, "Dernier fait enregistré", f"le {date_courte(ligne.dernier_fait)}")
+        for ligne in suivies
+        if ligne.dernier_fait is not None and ligne.dernier_fait < today - SILENCE
+    ]

@@ -1,0 +1,121 @@
+"""The indicateurs of the dashboard: the stored figure of each against its target, as the reader may see it."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.safestring import SafeString
+
+from commun import graphiques
+from commun.dates import Periode
+from commun.mesures import Mesure
+from evaluation import cibles
+from evaluation.chiffres import Regard, mesure_de, unite_a_cote
+from evaluation.choix import EtatValeur
+from evaluation.models import ValeurIndicateur
+from evaluation.moteur import Resultat
+from evaluation.projets import periodes_suivies
+from plans_action.choix import TypeIndicateur
+from plans_action.models import FicheAction, Indicateur, ProjetAssociatif
+
+
+@dataclass(frozen=True)
+class LigneIndicateur:
+    """One indicateur as the dashboard says it."""
+
+    indicateur: Indicateur
+    mesure: Mesure | None
+    texte: str
+    unite: str
+    lecture: cibles.Lecture
+    cible: str = ""
+    jauge: SafeString | str = ""
+    etincelle: SafeString | str = ""
+    tendance: str = ""
+    ton_tendance: str = "neutre"
+
+
+def indicateurs_by_fiche(fiches: Iterable[FicheAction]) -> dict[UUID, list[Indicateur]]:
+    """Return the indicateurs of fiches, fiche after fiche."""
+    par_fiche: dict[UUID, list[Indicateur]] = defaultdict(list)
+    indicateurs = Indicateur.objects.filter(critere__fiche__in=[fiche.pk for fiche in fiches])
+    for indicateur in indicateurs.select_related("critere").order_by("critere__ordre", "critere", "ordre", "pk"):
+        par_fiche[indicateur.critere.fiche_id].append(indicateur)
+    return par_fiche
+
+
+class Lecteur:
+    """Reads the stored values of indicateurs against their targets, as the reader may see them."""
+
+    def __init__(self, projet: ProjetAssociatif, *, arrete_au: datetime.date, regard: Regard) -> None:
+        suivies = periodes_suivies(projet, arrete_au=arrete_au)
+        self.regard = regard
+        self.projet = suivies.projet
+        self.mois = [periode for periode in suivies.mois if periode.fin <= arrete_au]
+        self.ecoulee = cibles.part_ecoulee(self.projet.debut, self.projet.fin, arrete_au)
+        self.valeurs: dict[tuple[UUID, Periode], Resultat] = {}
+
+    def load(self, indicateurs: Iterable[Indicateur]) -> None:
+        """Read every stored value of these indicateurs in one statement."""
+        valeurs = ValeurIndicateur.objects.filter(
+            indicateur__in=[indicateur.pk for indicateur in indicateurs],
+            debut__gte=self.projet.debut,
+            fin__lte=self.projet.fin,
+        ).order_by()
+        champs = ("valeur", "numerateur", "denominateur", "mesure", "mesure_version")
+        for pk, debut, fin, etat, *reste in valeurs.values_list("indicateur", "debut", "fin", "etat", *champs):
+            self.valeurs[pk, Periode(debut, fin)] = Resultat(EtatValeur(etat), *reste)
+
+    def resultat(self, indicateur: Indicateur, periode: Periode) -> Resultat:
+        """Return a stored value; what was never computed is « non mesuré »."""
+        return self.valeurs.get((indicateur.pk, periode), Resultat(EtatValeur.NON_MESUREE))
+
+    def lire(self, indicateur: Indicateur) -> LigneIndicateur:
+        """Return an indicateur as it is said."""
+        mesure = mesure_de(indicateur)
+        if mesure is None:
+            return _a_apporter(indicateur)
+        resultat = self.resultat(indicateur, self.projet)
+        masque = self.regard.masque(resultat, mesure)
+        lecture = cibles.lire_indicateur(indicateur, mesure, resultat, masque=masque, ecoulee=self.ecoulee)
+        serie = self.serie(indicateur, mesure)
+        tendance = graphiques.tendance(serie)
+        return LigneIndicateur(
+            indicateur=indicateur,
+            mesure=mesure,
+            texte=self.regard.texte(resultat, mesure),
+            unite=unite_a_cote(mesure),
+            lecture=lecture,
+            cible=cibles.texte_cible(indicateur, mesure, lecture, ecoulee=self.ecoulee),
+            jauge=_jauge(indicateur, self.regard.valeur(resultat, mesure)),
+            etincelle=_etincelle(indicateur, serie),
+            tendance=tendance,
+            ton_tendance=graphiques.ton_tendance(tendance, mesure.sens),
+        )
+
+    def serie(self, indicateur: Indicateur, mesure: Mesure) -> list[Decimal | None]:
+        """Return the monthly values over the months that are over, hidden where they are too small."""
+        resultats = [self.resultat(indicateur, periode) for periode in self.mois]
+        return [montree.valeur(mesure) for montree in self.regard.serie(resultats, mesure)]
+
+
+def _a_apporter(indicateur: Indicateur) -> LigneIndicateur:
+    """Return an indicateur that no measure computes: somebody brings it."""
+    if indicateur.type == TypeIndicateur.CALCULE:
+        return LigneIndicateur(indicateur, None, "non mesuré", "", cibles.NON_MESUREE)
+    return LigneIndicateur(indicateur, None, "", "", cibles.A_APPORTER)
+
+
+def _jauge(indicateur: Indicateur, valeur: Decimal | None) -> SafeString | str:
+    if valeur is None or not indicateur.cible:
+        return ""
+    return graphiques.jauge(valeur / indicateur.cible, f"{indicateur.libelle} : part de la cible atteinte")
+
+
+def _etincelle(indicateur: Indicateur, serie: list[Decimal | None]) -> SafeString | str:
+    """Return the sparkline; one point alone has no shape."""
+    connus = sum(valeur is not None for valeur in serie)
+    return graphiques.etincelle(serie, titre=indicateur.libelle) if connus > 1 else ""
