@@ -14,8 +14,6 @@ from commun.mesures import (
     Mesure,
     Ratio,
     Ventilation,
-    choices_from,
-    choices_of,
     registre,
 )
 from jeunes.mesures import VENTILATIONS_PROFIL
@@ -37,16 +35,15 @@ def of_fiche(prefixe: str) -> Filtre:
         inherited = Q(**{f"{prefixe}fiche_action": None, f"{prefixe}regroupement__fiche_action__in": list(fiches)})
         return named | inherited
 
-    return Filtre("Fiche-action", condition, choices_of(FicheAction.objects.all), identifiants=True)
+    return Filtre.of_model("Fiche-action", condition, FicheAction.objects.all)
 
 
 def filtres_seance(prefixe: str = "") -> Mapping[str, Filtre]:
     """Return the filters of a séance behind a prefix."""
-    regroupements = choices_of(Regroupement.objects.all)
     return {
         **filtres_lieu(prefixe),
         "fiche": of_fiche(prefixe),
-        "regroupement": Filtre("Regroupement", f"{prefixe}regroupement", regroupements, identifiants=True),
+        "regroupement": Filtre.of_model("Regroupement", f"{prefixe}regroupement", Regroupement.objects.all),
     }
 
 
@@ -58,13 +55,14 @@ def ventilations_seance(prefixe: str = "") -> Mapping[str, Ventilation]:
 
 FILTRES_INSCRIPTION: Mapping[str, Filtre] = {
     **filtres_seance("seance__"),
-    "origine": Filtre("Origine de l'inscription", "origine", choices_from(OrigineInscription.choices)),
-    "participation": Filtre("Type de participation", "participation", choices_from(TypeParticipation.choices)),
+    "origine": Filtre.of_choices("Origine de l'inscription", "origine", OrigineInscription.choices),
+    "participation": Filtre.of_choices("Type de participation", "participation", TypeParticipation.choices),
 }
 VENTILATIONS_INSCRIPTION: Mapping[str, Ventilation] = {
     **ventilations_seance("seance__"),
     **VENTILATIONS_PROFIL,
     "origine": Ventilation.of_choices("Origine de l'inscription", "origine", OrigineInscription.choices),
+    "participation": Ventilation.of_choices("Type de participation", "participation", TypeParticipation.choices),
 }
 
 

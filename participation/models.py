@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -81,20 +81,19 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         """Annotate how many came."""
         return self.annotate(nombre_presents=_number_of(presence=Presence.PRESENT))
 
-
-def _number_of(**condition: str) -> Coalesce:
-    """Count the sign-ups of each séance apart: a page of a list counts for the rows that it shows, not for all."""
-    counted = Inscription.objects.filter(seance=OuterRef("pk"), **condition).order_by().values("seance")
-    return Coalesce(Subquery(counted.annotate(nombre=Count("pk")).values("nombre")), 0)
-
     def suite_de(self, seance: "Seance", *, now: datetime.datetime) -> Self:
         """Return a séance and the following ones of its series, those still to come: what a series may change."""
         same = Q(pk=seance.pk) if seance.serie is None else Q(serie=seance.serie)
         noted = Inscription.objects.filter(seance=OuterRef("pk")).exclude(presence="").order_by()
-        active = Count("inscriptions", filter=Q(inscriptions__statut__in=STATUTS_ACTIFS))
         coming = self.a_venir(now=now).filter(same, debut_le__gte=seance.debut_le).with_nombre_en_attente()
-        coming = coming.annotate(presences_notees=Exists(noted), nombre_inscrits=active)
+        coming = coming.annotate(presences_notees=Exists(noted), nombre_inscrits=_number_of(statut__in=STATUTS_ACTIFS))
         return coming.select_related("regroupement", "lieu", "fiche_action").prefetch_related("animateurs")
+
+
+def _number_of(**condition: Any) -> Coalesce:
+    """Count the sign-ups of each séance apart: a page of a list counts for the rows that it shows, not for all."""
+    counted = Inscription.objects.filter(seance=OuterRef("pk"), **condition).order_by().values("seance")
+    return Coalesce(Subquery(counted.annotate(nombre=Count("pk")).values("nombre")), 0)
 
 
 class Seance(models.Model):
@@ -223,6 +222,12 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         """Return those that hold a place, in order of arrival."""
         return self.filter(statut=StatutInscription.CONFIRMEE).order_by("rang", "pk")
 
+    def derniere_participation(self, seance_id: uuid.UUID) -> Subquery:
+        """Return, for a queryset of jeunes, how each took part last time in the regroupement of a séance."""
+        groupe = Seance.objects.filter(pk=seance_id).values("regroupement")
+        last = self.filter(jeune=OuterRef("pk"), statut=StatutInscription.CONFIRMEE, seance__regroupement__in=groupe)
+        return Subquery(last.order_by("-seance__debut_le", "pk").values("participation")[:1])
+
     def en_attente(self) -> Self:
         """Return the waiting list, the first to be served first."""
         return self.filter(statut=StatutInscription.EN_ATTENTE).order_by("rang", "pk")
@@ -323,6 +328,13 @@ class Inscription(ProfilFige):
             return "Vous avez rendu votre place"
         rang: int = self.rang_attente  # type: ignore[attr-defined]
         return f"Vous êtes {rang}e sur la liste d’attente" if rang > 1 else "Vous êtes en tête de la liste d’attente"
+
+    @property
+    def role_en_mots(self) -> str:
+        """Say to the youth how he or she takes part, in words of every day."""
+        if self.participation == TypeParticipation.PILOTE:
+            return "Vous pilotez cette séance : vous la préparez et vous l’animez avec l’équipe."
+        return "Vous participez : vous venez, vous donnez vos idées, vous faites avec le groupe."
 
     @property
     def a_appeler(self) -> bool:

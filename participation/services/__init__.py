@@ -9,7 +9,7 @@ from participation.services.inscriptions import (
     register_jeune,
     register_sur_place,
 )
-from participation.services.presences import PresenceRefusee, mark_all_present, record_presences
+from participation.services.presences import PresenceRefusee, mark_all_present, record_pilotes, record_presences
 from participation.services.seances import (
     SeanceRefusee,
     cancel_seance,
@@ -50,6 +50,7 @@ __all__ = [
     "preview_update",
     "publish_seance",
     "read_changement",
+    "record_pilotes",
     "record_presences",
     "register_jeune",
     "register_sur_place",

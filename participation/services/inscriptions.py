@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from commun.taches import enqueue_on_commit
 from comptes.models import Utilisateur
 from jeunes.models import Jeune
-from participation.choix import OrigineInscription, Presence, StatutInscription
+from participation.choix import OrigineInscription, Presence, StatutInscription, TypeParticipation
 from participation.models import Inscription, Seance
 from participation.services.places import SEND_MESSAGE, arrive, leave_place, lock_seance, take_place
 
@@ -29,16 +29,18 @@ def register_jeune(
     by: Utilisateur,
     now: datetime.datetime,
     origine: str = OrigineInscription.EN_LIGNE,
+    participation: str | None = None,
 ) -> Inscription:
     """
     Give a jeune a place, or the waiting list when the séance is full; raise InscriptionRefusee when it is not open.
 
     The séance is given by its id, because what was read before the lock may be old; raise Seance.DoesNotExist when
     `by` may not see it. Who is already on the list gets the same answer again: a second tap is no error.
+    `participation` is that of the last time; None for somebody who never came to this regroupement.
     """
     try:
         with transaction.atomic():
-            return _register(jeune, seance_id, by, now, origine)
+            return _register(jeune, seance_id, by, now, origine, participation or TypeParticipation.COLLABORATEUR)
     except (InscriptionRefusee, IntegrityError):
         # The constraint refuses the second tap, and the rank that it took is given back with its transaction.
         already = Inscription.objects.active().filter(seance=seance_id, jeune=jeune).first()
@@ -47,7 +49,9 @@ def register_jeune(
         return already
 
 
-def _register(jeune: Jeune, seance_id: uuid.UUID, by: Utilisateur, now: datetime.datetime, origine: str) -> Inscription:
+def _register(
+    jeune: Jeune, seance_id: uuid.UUID, by: Utilisateur, now: datetime.datetime, origine: str, participation: str
+) -> Inscription:
     # From this lock to the commit nobody else acts on this séance: rank, place and row are decided together.
     locked = lock_seance(seance_id, among=Seance.objects.visible_to(by))
     if motif := locked.motif_fermeture(now=now):
@@ -60,6 +64,7 @@ def _register(jeune: Jeune, seance_id: uuid.UUID, by: Utilisateur, now: datetime
         rang=locked.dernier_rang,
         version_annoncee=locked.version,
         origine=origine,
+        participation=participation,
         inscrit_le=now,
         inscrit_par=by,
     )
@@ -92,7 +97,9 @@ def cancel_inscription(*, inscription: Inscription, now: datetime.datetime) -> I
 
 
 @transaction.atomic
-def register_sur_place(*, jeune: Jeune, seance: Seance, by: Utilisateur, now: datetime.datetime) -> Inscription:
+def register_sur_place(
+    *, jeune: Jeune, seance: Seance, by: Utilisateur, now: datetime.datetime, participation: str | None = None
+) -> Inscription:
     """
     Write down somebody who came without a place, as present; a place is added on purpose when there is none left.
 
@@ -112,6 +119,7 @@ def register_sur_place(*, jeune: Jeune, seance: Seance, by: Utilisateur, now: da
         current = Inscription(
             seance=locked, jeune=jeune, rang=rang, origine=OrigineInscription.SUR_PLACE, inscrit_le=now, inscrit_par=by
         )
+        current.participation = participation or TypeParticipation.COLLABORATEUR
         # Somebody who is there needs no message.
         current.confirmation_envoyee_le = now
     current.statut, current.presence = StatutInscription.CONFIRMEE, Presence.PRESENT

@@ -1,12 +1,12 @@
-"""Who came: what makes of a sign-up a fact that is counted."""
+"""Who came, and how: what makes of a sign-up a fact that is counted."""
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
-from participation.choix import Presence
+from participation.choix import Presence, TypeParticipation
 from participation.models import Inscription, Seance
 from participation.services.places import lock_seance
 
@@ -42,3 +42,19 @@ def mark_all_present(*, seance: Seance, now: datetime.datetime) -> Presences:
     """Write down as present those of whom nothing is written yet."""
     unknown = seance.inscriptions.confirmees().filter(presence="").values_list("pk", flat=True)
     return record_presences(seance=seance, presences=dict.fromkeys(unknown, Presence.PRESENT), now=now)
+
+
+@transaction.atomic
+def record_pilotes(*, seance: Seance, among: Collection[uuid.UUID], pilotes: Collection[uuid.UUID]) -> int:
+    """
+    Say who leads the séance with the team among the sign-ups that were shown; return how many changed.
+
+    The others of them take part as collaborateurs; a sign-up that was not shown keeps what it has.
+    """
+    locked = lock_seance(seance.pk)
+    if locked.annulee_le is not None:
+        raise PresenceRefusee("Cette séance est annulée : les rôles ne changent plus.")
+    shown = locked.inscriptions.confirmees().filter(pk__in=among).order_by()
+    leads, joins = TypeParticipation.PILOTE, TypeParticipation.COLLABORATEUR
+    named = shown.filter(pk__in=pilotes).exclude(participation=leads).update(participation=leads)
+    return named + shown.exclude(pk__in=pilotes).exclude(participation=joins).update(participation=joins)

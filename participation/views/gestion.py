@@ -79,7 +79,7 @@ def seance_gestion_list(request: UtilisateurRequest) -> HttpResponse:
     # Counted without what the rows show: none of it changes the number.
     paginator.compte = compte_plafonne(seances)
     page = paginator.get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "total": paginator.compte, "now": timezone.now()}
+    context = {"form": form, "page": page, "total": paginator.compte, "now": timezone.now(), "avec_presents": past}
     return render(request, "participation/seance_gestion_list.html", context)
 
 

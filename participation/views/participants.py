@@ -31,7 +31,8 @@ def inscription_equipe_create(request: UtilisateurRequest, pk: UUID) -> HttpResp
     now = timezone.now()
     visible = Jeune.objects.visible_to(request.user).select_related("commune")
     if request.method == "POST":
-        jeune = get_object_or_404(visible, pk=_uuid(request.POST.get("jeune", "")))
+        known = visible.annotate(derniere=Inscription.objects.derniere_participation(seance.pk))
+        jeune = get_object_or_404(known, pk=_uuid(request.POST.get("jeune", "")))
         return _register(request, seance, jeune)
     form = RechercheJeuneForm(request.GET if "q" in request.GET else None)
     q = normalise_nom(form.cleaned_data["q"]) if form.is_valid() else ""
@@ -50,7 +51,8 @@ def inscription_equipe_create(request: UtilisateurRequest, pk: UUID) -> HttpResp
 
 def _register(request: UtilisateurRequest, seance: Seance, jeune: Jeune) -> HttpResponse:
     now = timezone.now()
-    wanted: dict[str, Any] = {"jeune": jeune, "by": request.user, "now": now}
+    derniere: str | None = jeune.derniere  # type: ignore[attr-defined]
+    wanted: dict[str, Any] = {"jeune": jeune, "by": request.user, "now": now, "participation": derniere}
     came = "sur_place" in request.POST
     try:
         if came:
@@ -85,7 +87,7 @@ def inscription_equipe_cancel(request: UtilisateurRequest, pk: UUID) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 def presence(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
-    """Write down who came, on one screen: everybody, then the exceptions."""
+    """Write down who came and who leads, on one screen: everybody, then the exceptions."""
     seance = get_object_or_404(Seance.objects.visible_to(request.user).select_related("regroupement", "lieu"), pk=pk)
     now = timezone.now()
     if request.method == "POST":
@@ -104,7 +106,14 @@ def presence(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
 def _record(request: UtilisateurRequest, seance: Seance) -> HttpResponse:
     now = timezone.now()
     undo = "defaire" in request.POST
+    shown = {pk for pk in map(_uuid, request.POST.getlist("participant")) if pk}
+    pilotes = {pk for pk in map(_uuid, request.POST.getlist("pilote")) if pk}
     try:
+        if not undo:
+            services.record_pilotes(seance=seance, among=shown, pilotes=pilotes)
+        if not seance.is_commencee(now=now) and shown:
+            messages.success(request, "Les rôles sont enregistrés.")
+            return redirect("participation:presence", pk=seance.pk)
         if "tous" in request.POST:
             typed = _typed(request, seance, skip_empty=True)
             before = services.record_presences(seance=seance, presences=typed, now=now)

@@ -1,20 +1,30 @@
-// Presences by keyboard: arrows change person, P A E say who came; radios work alone without this.
+// Presences by keyboard: arrows change person, P A E say who came, R who leads; the boxes work alone without this.
 (() => {
   "use strict";
   const form = document.querySelector("[data-presences]");
   if (!form) return;
   const people = [...form.querySelectorAll("[data-personne]")];
   const codes = { p: "present", a: "absent", e: "excuse", delete: "", backspace: "" };
-  const focus = (person) => (person.querySelector("input:checked") || person.querySelector("input")).focus();
+  const focus = (person) => {
+    const radios = "input[type=radio]";
+    (person.querySelector(`${radios}:checked`) || person.querySelector(`${radios}, input[type=checkbox]`)).focus();
+  };
   form.addEventListener("keydown", (event) => {
     const index = people.findIndex((person) => person.contains(event.target));
     if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.toLowerCase() === "r") {
+      event.preventDefault();
+      const lead = people[index].querySelector("input[name=pilote]");
+      lead.checked = !lead.checked;
+      lead.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const code = codes[event.key.toLowerCase()];
-    if (step === undefined && code === undefined) return;
+    if (step === undefined && (code === undefined || !people[index].querySelector("input[type=radio]"))) return;
     event.preventDefault();
     if (code !== undefined) {
-      const wanted = [...people[index].querySelectorAll("input")].find((radio) => radio.value === code);
+      const wanted = [...people[index].querySelectorAll("input[type=radio]")].find((radio) => radio.value === code);
       wanted.checked = true;
       wanted.dispatchEvent(new Event("input", { bubbles: true }));
     }
