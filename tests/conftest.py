@@ -4,12 +4,23 @@ import socket
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.template import engines
 
 from comptes.choix import Role
-from tests import harnais
+from tests import bases, harnais
 from tests.factories import ConseillerFactory, JeuneFactory, UtilisateurFactory
 from tests.serveurs import courtier_reel, travailleur  # noqa: F401 - fixtures
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """Copy the migrated database instead of migrating it again in each process."""
+    with django_db_blocker.unblock():
+        before = bases.create()
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(before, verbosity=0)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
@@ -28,7 +29,32 @@ QUI: dict[str, str | None] = {
 
 
 class Monde:
-    """A Mission Locale of one record of each kind, made when asked for."""
+    """A Mission Locale of one record of each kind, made when asked for or all together, and who walks in it."""
+
+    def fill(self) -> "Monde":
+        """Make every record and sign everybody in, so that many tests can start from the same."""
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)
+        return self
+
+    @cached_property
+    def cookies(self) -> dict[str, Any]:
+        """Return what each walker's browser keeps after one page: the session's own writes are done."""
+        return {who: self._sign_in(who) for who in QUI}
+
+    def _sign_in(self, who: str) -> Any:
+        client = Client()
+        if who != "anonyme":
+            client.force_login(self.comptes[who])
+        client.get("/metrics")
+        return client.cookies
+
+    def browser(self, who: str, **options: Any) -> Client:
+        """Return a walker's browser, signed in."""
+        client = Client(**options)
+        client.cookies.update(self.cookies[who])
+        return client
 
     @cached_property
     def conseiller(self) -> Any:

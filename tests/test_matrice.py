@@ -2,8 +2,7 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
@@ -18,10 +17,15 @@ ECRITURES_PERMISES = ("django_session", "comptes_journalacces", "jeunes_accesmot
 CONNEXION = "/compte/connexion/"
 
 
-@pytest.fixture
-def monde(db):
-    """One record of each kind, made when asked for."""
-    return Monde()
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def monde(django_db_setup, django_db_blocker):
+    """One record of each kind and everybody signed in, made once; each test forgets what it did to them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Monde().fill()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -32,13 +36,6 @@ def adresse(monde, url):
         return reverse(name, kwargs=arguments(name, monde) if wants_argument else {})
     except KeyError as error:
         pytest.fail(error.args[0])
-
-
-def browser(monde, who, **options):
-    client = Client(**options)
-    if who != "anonyme":
-        client.force_login(monde.comptes[who])
-    return client
 
 
 def allowed(name, who):
@@ -64,12 +61,8 @@ def test_every_permission_is_declared_and_names_known_roles():
 def test_get_opens_to_whom_the_matrix_says_and_writes_nothing(monde, url, adresse):
     name, _ = url
     for who in QUI:
-        client = browser(monde, who)
-        client.get("/metrics")  # the session's own writes are done
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            answer = client.get(adresse)
+        with CaptureQueriesContext(connection) as queries:
+            answer = monde.browser(who).get(adresse)
         assert answer.status_code < 500 or name == "sante", who
         if not allowed(name, who):
             expected = 302 if who == "anonyme" else 404
@@ -91,10 +84,8 @@ def test_post_is_refused_to_whom_the_matrix_does_not_name(monde, url, adresse):
     for who in QUI:
         if allowed(name, who) and in_scope(name, who):
             continue
-        client = browser(monde, who)
-        client.get("/metrics")
         with CaptureQueriesContext(connection) as queries:
-            answer = client.post(adresse, {"titre": "Forcé", "nom": "Forcé", "texte": "Forcé"})
+            answer = monde.browser(who).post(adresse, {"titre": "Forcé", "nom": "Forcé", "texte": "Forcé"})
         refused = {302} if who == "anonyme" else {404, 405}
         assert answer.status_code in refused, f"{who} : {answer.status_code}"
         assert writes(queries, ECRITURES_PERMISES) == [], who
@@ -104,13 +95,13 @@ def test_post_is_refused_to_whom_the_matrix_does_not_name(monde, url, adresse):
 def test_post_without_its_token_is_refused(monde, url, adresse):
     name, _ = url
     who = next((who for who in reversed(QUI) if allowed(name, who) and in_scope(name, who)), "anonyme")
-    answer = browser(monde, who, enforce_csrf_checks=True).post(adresse, {"titre": "Forcé"})
+    answer = monde.browser(who, enforce_csrf_checks=True).post(adresse, {"titre": "Forcé"})
     assert answer.status_code == 403
 
 
 @pytest.mark.parametrize("who", [who for who in QUI if who != "administration"])
 def test_django_s_admin_opens_to_the_administration_only(monde, who):
-    client = browser(monde, who)
+    client = monde.browser(who)
     for page in ("/admin/", "/admin/plans_action/ficheaction/", "/admin/login/"):
         assert client.get(page).status_code in (302, 404)
 

@@ -1,6 +1,7 @@
 """A small random world, in the database and in plain Python, and slow obvious counts over the second."""
 
 import datetime
+import math
 import uuid
 from dataclasses import dataclass, field
 
@@ -26,38 +27,53 @@ JOURS = [
         (2025, 3, 31), (2025, 4, 15),
     ]
 ]  # fmt: skip
-JOUR = st.sampled_from(JOURS)
-RANG = st.integers(0, 2)
-VIDE_OU_RANG = st.one_of(st.none(), RANG)
+RANGS = range(3)
+VIDE_OU_RANG = [None, None, None, *RANGS]
 
 
 def noon(day):
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
 
 
-@st.composite
-def profils(draw):
-    """What is frozen of a person at a fact; nobody's for an anonymous contact."""
-    age = draw(st.sampled_from([None, 16, 17, 18, 21, 22, 25, 26]))
-    return {
-        "personne": draw(st.sampled_from([None, *(uuid.UUID(int=n) for n in range(1, 4))])),
-        "age": age,
-        "mineur": None if age is None else age < 18,
-        "sexe": draw(st.sampled_from(["", "F", "H"])),
-        "niveau": draw(st.sampled_from(["", "sans", "4"])),
-        "commune_id": draw(st.sampled_from([None, "03190", "03001"])),
-        "epci_id": draw(st.sampled_from([None, "200000001"])),
-    }
+def rows(**fields):
+    """
+    Return a row, each field being one of its values.
+
+    A row is one draw, the rank of one of all its combinations: a draw per field costs more than the measures counted.
+    """
+    combinations = math.prod(len(values) for values in fields.values())
+    assert combinations < 2**24, "above, Hypothesis prefers small numbers, and the last fields would hardly vary"
+
+    def row(rank):
+        drawn = {}
+        for name, values in fields.items():
+            rank, index = divmod(rank, len(values))
+            drawn[name] = values[index]
+        return drawn
+
+    return st.integers(0, combinations - 1).map(row)
+
+
+# What is frozen of a person at a fact; nobody's for an anonymous contact.
+PROFILS = rows(
+    personne=[None, *(uuid.UUID(int=n) for n in range(1, 4))],
+    age=[None, 16, 17, 18, 21, 22, 25, 26],
+    sexe=["", "F", "H"],
+    niveau=["", "sans", "4"],
+    commune_id=[None, "03190", "03001"],
+    epci_id=[None, "200000001"],
+)
 
 
 def facts(**fields):
     """Return a list of facts: a profile, a day, a place, a fiche, and the fields of the kind."""
-    row = st.fixed_dictionaries({"jour": JOUR, "lieu": VIDE_OU_RANG, "fiche": VIDE_OU_RANG, **fields})
-    return st.lists(st.tuples(profils(), row).map(lambda pair: {**pair[0], **pair[1]}), max_size=8)
 
+    def fact(pair):
+        profil, row = pair
+        return {**profil, "mineur": None if profil["age"] is None else profil["age"] < 18, **row}
 
-def choix(*values):
-    return st.sampled_from(values)
+    row = rows(jour=JOURS, lieu=VIDE_OU_RANG, fiche=VIDE_OU_RANG, **fields)
+    return st.lists(st.tuples(PROFILS, row).map(fact), max_size=8)
 
 
 @dataclass
@@ -74,48 +90,42 @@ class Monde:
     partenaires: list = field(default_factory=list)
 
 
+# None as often as anything else, where a fact may say nothing.
 MONDES = st.builds(
     Monde,
     evenements=facts(
-        nature=choix(Nature.PREMIER_ACCUEIL, Nature.ENTRETIEN, Nature.ENTRETIEN, Nature.CONTACT, Nature.ATELIER),
-        canal=choix(Canal.PRESENCE, Canal.SMS),
-        mode_connaissance=choix("", ModeConnaissance.JEUNE_REFERENT, ModeConnaissance.SITE),
-        type_demande=choix("", TypeDemande.SUIVI),
+        nature=[Nature.PREMIER_ACCUEIL, Nature.ENTRETIEN, Nature.ENTRETIEN, Nature.CONTACT, Nature.ATELIER],
+        canal=[Canal.PRESENCE, Canal.SMS],
+        mode_connaissance=["", ModeConnaissance.JEUNE_REFERENT, ModeConnaissance.SITE],
+        type_demande=["", TypeDemande.SUIVI],
     ),
     rendez_vous=facts(
-        prevu=st.one_of(st.none(), st.integers(0, 40)),
-        statut=choix(StatutRendezVous.FIXE, StatutRendezVous.HONORE, StatutRendezVous.ANNULE),
+        prevu=[*[None] * 41, *range(41)],
+        statut=[StatutRendezVous.FIXE, StatutRendezVous.HONORE, StatutRendezVous.ANNULE],
     ),
-    orientations=facts(sens=choix(*SensOrientation.values)),
+    orientations=facts(sens=SensOrientation.values),
     situations=facts(
-        type=choix(TypeSituation.CDI, TypeSituation.PMSMP, TypeSituation.FORMATION),
-        duree=st.one_of(st.none(), st.integers(0, 60)),
+        type=[TypeSituation.CDI, TypeSituation.PMSMP, TypeSituation.FORMATION], duree=[*[None] * 61, *range(61)]
     ),
     seances=st.lists(
-        st.fixed_dictionaries(
-            {
-                "jour": JOUR,
-                "lieu": RANG,
-                "fiche": VIDE_OU_RANG,
-                "regroupement": RANG,
-                "annulee": choix(False, False, True),
-            }
-        ),
-        max_size=4,
+        rows(jour=JOURS, lieu=RANGS, fiche=VIDE_OU_RANG, regroupement=RANGS, annulee=[False, False, True]), max_size=4
     ),
     inscriptions=facts(
-        seance=st.integers(0, 3),
-        statut=choix(*StatutInscription.values),
-        presence=choix("", *Presence.values),
-        origine=choix("", OrigineInscription.JEUNE_REFERENT),
+        seance=range(4),
+        statut=StatutInscription.values,
+        presence=["", *Presence.values],
+        origine=["", OrigineInscription.JEUNE_REFERENT],
     ),
     idees=st.lists(
-        st.fixed_dictionaries({"jour": JOUR, "fiche": VIDE_OU_RANG, "repondue": st.one_of(st.none(), JOUR)}), max_size=5
+        rows(jour=JOURS, fiche=VIDE_OU_RANG, repondue=[*[None] * len(JOURS), *JOURS]), max_size=5
     ),
     partenaires=st.lists(
-        st.fixed_dictionaries({"jour": JOUR, "fiches": st.sets(RANG), "type": choix("social", "sante")}), max_size=5
+        rows(
+            jour=JOURS, type=["social", "sante"],
+            fiches=[{rank for rank in RANGS if wanted >> rank & 1} for wanted in range(2 ** len(RANGS))],
+        ), max_size=5,
     ),
-)
+)  # fmt: skip
 
 
 class Cadre:
@@ -187,13 +197,16 @@ class Cadre:
         Situation.objects.bulk_create(Situation(**self._fait(r, "type", "jour", "fin")) for r in monde.situations)
 
     def _load_seances(self, monde):
+        Seance.objects.bulk_create(
+            Seance(
+                id=r["id"], regroupement=self.regroupements[r["regroupement"]], debut_le=noon(r["jour"]),
+                fin_le=noon(r["jour"]) + datetime.timedelta(hours=2), lieu=self.lieux[r["lieu"]],
+                places=20, jour=r["jour"], fiche_action=self.at(self.fiches, r["fiche"]),
+                annulee_le=noon(r["jour"]) if r["annulee"] else None,
+            )
+            for r in monde.seances
+        )  # fmt: skip
         for row in monde.seances:
-            start = noon(row["jour"])
-            Seance.objects.create(
-                id=row["id"], regroupement=self.regroupements[row["regroupement"]], debut_le=start,
-                fin_le=start + datetime.timedelta(hours=2), lieu=self.lieux[row["lieu"]], places=20,
-                fiche_action=self.at(self.fiches, row["fiche"]), annulee_le=start if row["annulee"] else None,
-            )  # fmt: skip
             if row["fiche"] is None and row["regroupement"] == 1:
                 row["fiche"] = 1
         monde.inscriptions = [row for row in monde.inscriptions if row["seance"] < len(monde.seances)]
@@ -213,10 +226,15 @@ class Cadre:
             )
             for r in monde.idees
         )  # fmt: skip
-        for row in monde.partenaires:
-            item = Partenaire.objects.create(id=row["id"], nom="P", type=row["type"], depuis_le=row["jour"])
-            for rank in row["fiches"]:
-                self.fiches[rank].partenaires.add(item)
+        Partenaire.objects.bulk_create(
+            Partenaire(id=r["id"], nom="P", type=r["type"], depuis_le=r["jour"]) for r in monde.partenaires
+        )
+        lien = FicheAction.partenaires.through  # without a line of history for each
+        lien.objects.bulk_create(
+            lien(ficheaction=self.fiches[rank], partenaire_id=r["id"])
+            for r in monde.partenaires
+            for rank in r["fiches"]
+        )
 
 
 # --- Slow obvious counts ------------------------------------------------------------------------------------------

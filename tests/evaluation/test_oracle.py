@@ -50,6 +50,14 @@ EXAMPLES = settings(
 )
 
 
+@pytest.fixture(scope="module")
+def cadre(django_db_setup, django_db_blocker):
+    """What every world shares, made once; each world is forgotten after its counts."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Cadre()
+        transaction.set_rollback(True)
+
+
 def permitted(cle):
     mesure = registre.get(cle)
     return [filtres for filtres in FILTRES if set(filtres) <= set(mesure.filtres)]
@@ -78,10 +86,9 @@ def test_every_measure_has_an_oracle():
     arrete_au=st.sampled_from([*JOURS[3:], datetime.date(2025, 12, 31)]),
     lot=st.lists(st.integers(0, 999), min_size=2, max_size=2),
 )
-def test_figures_and_lists_are_those_of_a_slow_obvious_count(db, cle, monde, arrete_au, lot):
+def test_figures_and_lists_are_those_of_a_slow_obvious_count(cadre, cle, monde, arrete_au, lot):
     filters = permitted(cle)
     with transaction.atomic():
-        cadre = Cadre()
         cadre.load(monde)
         wanted = {}
         for parametres in PARAMETRES.get(cle, [{}]):
@@ -113,10 +120,10 @@ def check(demande, resultat, counted, divided, arrete_au, *, with_list):
 @pytest.mark.parametrize("cle", CLES)
 @EXAMPLES
 @given(monde=MONDES)
-def test_the_lines_of_a_breakdown_of_rows_add_up_to_the_figure(db, cle, monde):
+def test_the_lines_of_a_breakdown_of_rows_add_up_to_the_figure(cadre, cle, monde):
     mesure, arrete_au = registre.get(cle), datetime.date(2025, 12, 31)
     with transaction.atomic():
-        Cadre().load(monde)
+        cadre.load(monde)
         for parametres in PARAMETRES.get(cle, [{}]):
             demande = Demande.make(cle, PERIODES[0], None, parametres)
             total = calculer([demande], arrete_au=arrete_au)[demande]
