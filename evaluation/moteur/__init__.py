@@ -1,0 +1,33 @@
+"""
+The engine: turn the measures asked for into a bounded number of SQL statements.
+
+- `calculer` groups what is asked by rows counted (population, filters, parameters): one statement per group and kind of
+  count, however many rows and periods. Counts of rows over several periods are read once, by day; distinct counts are
+  counted again for each period, never added up.
+- `ventiler` makes one statement, grouped by the breakdown, and one more for the names; unknown values are a line, so
+  that lines add up.
+- `enregistrements` returns the rows behind a number, from the same compiled queryset: the number is their count.
+
+A fact counts at the day when it happened, even if it was typed later; facts after the cut-off day do not exist.
+"""
+
+from evaluation.moteur.comptages import calculer, serie
+from evaluation.moteur.demandes import Demande, LigneVentilation, Part, Resultat, describe
+from evaluation.moteur.enregistrements import enregistrements
+from evaluation.moteur.plans import NonObservable, Plan, prepare
+from evaluation.moteur.ventilations import ventiler
+
+__all__ = [
+    "Demande",
+    "LigneVentilation",
+    "NonObservable",
+    "Part",
+    "Plan",
+    "Resultat",
+    "calculer",
+    "describe",
+    "enregistrements",
+    "prepare",
+    "serie",
+    "ventiler",
+]
