@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from commun.travaux import EtatTravail, TravailQuerySet, TravailSuivi
+from commun.travaux import EN_ROUTE, TravailQuerySet, TravailSuivi
 from comptes.models import Utilisateur
 from evaluation.choix import TypeBilan
 from plans_action.models import ProjetAssociatif
@@ -51,7 +51,7 @@ class Bilan(TravailSuivi):
             # A second click, or a second tab, finds the bilan that is already being produced.
             models.UniqueConstraint(
                 fields=["projet", "type", "arrete_au"],
-                condition=Q(etat__in=[EtatTravail.EN_ATTENTE, EtatTravail.EN_COURS]),
+                condition=Q(etat__in=EN_ROUTE),
                 name="bilan_en_cours_unique",
             ),
         )

@@ -2,14 +2,13 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commun.taches import enqueue_on_commit
-from commun.travaux import EtatTravail
+from commun.travaux import Avancement, EtatTravail, Horloge, TravailRefuse
 from comptes.models import Utilisateur
 from evaluation.bilans.canonique import empreinte
 from evaluation.bilans.comparaison import Ecart, compare
@@ -18,18 +17,11 @@ from evaluation.bilans.pdf import produire_pdf
 from evaluation.models import Bilan
 from plans_action.models import ProjetAssociatif
 
-# A bilan that killed as many workers is not tried again: somebody has to look.
-TENTATIVES_MAXIMUM = 5
-
-Horloge = Callable[[], datetime.datetime]
+TACHE = "evaluation.tasks.produire_bilan"
 
 
-class BilanRefuse(Exception):
-    """Why a bilan cannot be launched or produced; shown as it is."""
-
-
-class BilanPerdu(Exception):
-    """The work was given to another worker: this one stops without a word."""
+class BilanRefuse(TravailRefuse):
+    """Why a bilan cannot be launched; shown as it is."""
 
 
 def launch_bilan(
@@ -43,26 +35,17 @@ def launch_bilan(
     try:
         with transaction.atomic():
             bilan = Bilan.objects.create(projet=projet, type=type, arrete_au=arrete_au, lance_par=by)
-            enqueue_on_commit("evaluation.tasks.produire_bilan", bilan_id=str(bilan.pk))
+            enqueue_on_commit(TACHE, bilan_id=str(bilan.pk))
     except IntegrityError:
-        under_way = Bilan.objects.filter(
-            projet=projet,
-            type=type,
-            arrete_au=arrete_au,
-            etat__in=[EtatTravail.EN_ATTENTE, EtatTravail.EN_COURS],
-        )
-        return under_way.get()
+        return Bilan.objects.en_route().get(projet=projet, type=type, arrete_au=arrete_au)
     return bilan
 
 
 def relaunch_bilan(*, bilan: Bilan, now: datetime.datetime) -> None:
     """Queue a bilan that failed once more."""
     with transaction.atomic():
-        failed = Bilan.objects.filter(pk=bilan.pk, etat=EtatTravail.ECHOUE, fige_le=None)
-        if failed.update(
-            etat=EtatTravail.EN_ATTENTE, progression=0, tentatives=0, erreur="", etape_en_cours="", battement_le=now
-        ):
-            enqueue_on_commit("evaluation.tasks.produire_bilan", bilan_id=str(bilan.pk))
+        if bilan.reopen(now=now):
+            enqueue_on_commit(TACHE, bilan_id=str(bilan.pk))
 
 
 def produce_bilan(*, bilan: Bilan, clock: Horloge = timezone.now) -> bool:
@@ -72,43 +55,15 @@ def produce_bilan(*, bilan: Bilan, clock: Horloge = timezone.now) -> bool:
     Safe to run twice, and by two workers: only the holder of the token writes, and the freeze is one UPDATE that asks
     for a bilan that is not frozen yet. No transaction is open while counting.
     """
-    token = bilan.claim(now=clock())
-    if token is None:
-        return False
-    try:
-        bilan.refresh_from_db()
-        if bilan.tentatives > TENTATIVES_MAXIMUM:
-            raise BilanRefuse(
-                "Le calcul s'est interrompu plusieurs fois. Prévenez la personne qui administre l'application."
-            )
-        tell = _teller(bilan, token, clock)
+
+    def faire(token: uuid.UUID, tell: Avancement) -> bool:
         contenu = construire(bilan, avancement=tell)
         tell(80, "Mise en page du document")
         pdf = produire_pdf(contenu)
         tell(97, "Figeage")
         return freeze(bilan=bilan, token=token, contenu=contenu, pdf=pdf, now=clock())
-    except BilanPerdu:
-        return False
-    except Exception as error:
-        message = (
-            str(error) if isinstance(error, BilanRefuse) else "La production s'est arrêtée. Vous pouvez la relancer."
-        )
-        Bilan.objects.filter(pk=bilan.pk, jeton=token, fige_le=None).update(
-            etat=EtatTravail.ECHOUE, erreur=message[:300], termine_le=clock()
-        )
-        if isinstance(error, BilanRefuse):
-            return False
-        raise
 
-
-def _teller(bilan: Bilan, token: uuid.UUID, clock: Horloge) -> Callable[[int, str], None]:
-    """Return what tells where the work stands, and stops it when another worker has it."""
-
-    def tell(progression: int, etape: str) -> None:
-        if not bilan.beat(token, progression=progression, etape=etape[:200], now=clock()):
-            raise BilanPerdu
-
-    return tell
+    return bilan.run(faire, clock=clock, echec="La production s'est arrêtée. Vous pouvez la relancer.")
 
 
 def freeze(*, bilan: Bilan, token: uuid.UUID, contenu: str, pdf: bytes, now: datetime.datetime) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from commun.dates import Periode
 from commun.taches import enqueue_on_commit
-from commun.travaux import EtatTravail
+from commun.travaux import Avancement, EtatTravail, Horloge, TravailRefuse
 from comptes.models import Utilisateur
 from evaluation.models import Calcul, ValeurIndicateur
 from evaluation.moteur import Demande, Resultat, calculer
@@ -18,20 +18,12 @@ from evaluation.projets import periodes_suivies
 from plans_action.choix import TypeIndicateur
 from plans_action.models import FicheAction, Indicateur, ProjetAssociatif
 
-# Work that stopped as many workers is not given to another: somebody has to look.
-TENTATIVES_MAXIMUM = 5
 LOT = 500
 TACHE = "evaluation.tasks.calculer_indicateurs"
 
-Horloge = Callable[[], datetime.datetime]
 
-
-class CalculImpossible(Exception):
+class CalculImpossible(TravailRefuse):
     """Why the indicators cannot be computed; shown as it is."""
-
-
-class CalculPerdu(Exception):
-    """The work was given to another worker: this one stops and writes nothing."""
 
 
 # --- Ask --------------------------------------------------------------------------------------------------------------
@@ -39,19 +31,20 @@ class CalculPerdu(Exception):
 
 def ask_calcul(*, projet: ProjetAssociatif, by: Utilisateur | None, arrete_au: datetime.date) -> Calcul:
     """Ask for a computation; the one that already runs for that day is returned instead of a second."""
-    if arrete_au < projet.debut:
-        raise CalculImpossible(f"Le projet commence le {projet.debut:%d/%m/%Y} : il n'y a encore rien à calculer.")
+    _check_started(projet, arrete_au)
     with transaction.atomic():
         # The row of the projet is the lock: two clicks at the same instant ask for one computation.
         ProjetAssociatif.objects.select_for_update().get(pk=projet.pk)
-        under_way = Calcul.objects.filter(
-            projet=projet, arrete_au=arrete_au, etat__in=[EtatTravail.EN_ATTENTE, EtatTravail.EN_COURS]
-        )
-        if (found := under_way.first()) is not None:
+        if (found := Calcul.objects.en_route().filter(projet=projet, arrete_au=arrete_au).first()) is not None:
             return found
         calcul = Calcul.objects.create(projet=projet, arrete_au=arrete_au, demande_par=by)
         enqueue_on_commit(TACHE, calcul_id=str(calcul.pk))
     return calcul
+
+
+def _check_started(projet: ProjetAssociatif, arrete_au: datetime.date) -> None:
+    if arrete_au < projet.debut:
+        raise CalculImpossible(f"Le projet commence le {projet.debut:%d/%m/%Y} : il n'y a encore rien à calculer.")
 
 
 def ask_every_night(*, today: datetime.date) -> list[Calcul]:
@@ -63,8 +56,7 @@ def ask_every_night(*, today: datetime.date) -> list[Calcul]:
 
 def run_now(*, projet: ProjetAssociatif, arrete_au: datetime.date, clock: Horloge = timezone.now) -> Calcul:
     """Compute at once, without a worker: for a command, or to fill a new installation."""
-    if arrete_au < projet.debut:
-        raise CalculImpossible(f"Le projet commence le {projet.debut:%d/%m/%Y} : il n'y a encore rien à calculer.")
+    _check_started(projet, arrete_au)
     calcul = Calcul.objects.create(projet=projet, arrete_au=arrete_au, demande_le=clock(), battement_le=clock())
     run_calcul(calcul=calcul, clock=clock)
     calcul.refresh_from_db()
@@ -92,39 +84,19 @@ def run_calcul(*, calcul: Calcul, clock: Horloge = timezone.now) -> bool:
     Safe to run twice and by two workers: only the holder of the token writes, each value replaces that of the same
     period, and no transaction is open while counting.
     """
-    token = calcul.claim(now=clock())
-    if token is None:
-        return False
-    calcul.refresh_from_db()
-    try:
-        if calcul.tentatives > TENTATIVES_MAXIMUM:
-            raise CalculImpossible(
-                "Le calcul s'est interrompu plusieurs fois. Prévenez la personne qui administre l'application."
-            )
-        values = list(_compute(calcul, token, clock))
-        return _write(calcul, token, values, now=clock())
-    except CalculPerdu:
-        return False
-    except Exception as error:
-        message = (
-            str(error) if isinstance(error, CalculImpossible) else "Le calcul s'est arrêté. Vous pouvez le relancer."
-        )
-        Calcul.objects.filter(pk=calcul.pk, jeton=token).update(
-            etat=EtatTravail.ECHOUE, erreur=message[:300], termine_le=clock()
-        )
-        if isinstance(error, CalculImpossible):
-            return False
-        raise
+
+    def faire(token: uuid.UUID, tell: Avancement) -> bool:
+        return _write(calcul, token, list(_compute(calcul, tell, clock)), now=clock())
+
+    return calcul.run(faire, clock=clock, echec="Le calcul s'est arrêté. Vous pouvez le relancer.")
 
 
-def _compute(calcul: Calcul, token: uuid.UUID, clock: Horloge) -> Iterator[ValeurIndicateur]:
+def _compute(calcul: Calcul, tell: Avancement, clock: Horloge) -> Iterator[ValeurIndicateur]:
     """Yield the values, fiche after fiche, telling where the work stands."""
     periodes = periodes_suivies(calcul.projet, arrete_au=calcul.arrete_au).all()
     fiches = _by_fiche(computable(calcul.projet))
     for rank, (fiche, indicateurs) in enumerate(fiches):
-        etape = f"Fiche {rank + 1} sur {len(fiches)} : {fiche.titre}"[:200]
-        if not calcul.beat(token, progression=95 * rank // len(fiches), etape=etape, now=clock()):
-            raise CalculPerdu
+        tell(95 * rank // len(fiches), f"Fiche {rank + 1} sur {len(fiches)} : {fiche.titre}")
         yield from compute_values(indicateurs, periodes, arrete_au=calcul.arrete_au, now=clock())
 
 

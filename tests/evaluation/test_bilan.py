@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from commun.travaux import BATTEMENT_MAXIMUM, EtatTravail
+from commun.travaux import BATTEMENT_MAXIMUM, TENTATIVES_MAXIMUM, EtatTravail
 from evaluation import tasks
 from evaluation.models import Bilan
 from evaluation.services import bilan as services
@@ -150,7 +150,7 @@ def test_a_failure_says_so_and_can_be_tried_again(projet, monkeypatch):
 
 
 def test_work_that_kills_its_workers_is_given_up(projet):
-    bilan = BilanFactory(projet=projet, tentatives=services.TENTATIVES_MAXIMUM)
+    bilan = BilanFactory(projet=projet, tentatives=TENTATIVES_MAXIMUM)
     assert services.produce_bilan(bilan=bilan) is False
     bilan.refresh_from_db()
     assert bilan.etat == EtatTravail.ECHOUE

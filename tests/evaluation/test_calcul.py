@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 
 from commun.dates import Periode
-from commun.travaux import BATTEMENT_MAXIMUM, EtatTravail
+from commun.travaux import BATTEMENT_MAXIMUM, TENTATIVES_MAXIMUM, EtatTravail
 from evaluation import tasks
 from evaluation.models import Calcul, ValeurIndicateur
 from evaluation.projets import periodes_suivies
@@ -127,7 +127,7 @@ def test_a_silent_worker_loses_the_work_and_another_finishes_it(projet, indicate
 
 
 def test_work_that_stopped_too_many_workers_says_so_and_is_not_tried_again(projet):
-    calcul = waiting(projet, tentatives=services.TENTATIVES_MAXIMUM)
+    calcul = waiting(projet, tentatives=TENTATIVES_MAXIMUM)
     assert not services.run_calcul(calcul=calcul)
     calcul.refresh_from_db()
     assert calcul.etat == EtatTravail.ECHOUE

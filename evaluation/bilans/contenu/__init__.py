@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from commun.dates import Periode
 from commun.mesures import Mesure
+from commun.travaux import Avancement
 from evaluation import secret
 from evaluation.bilans.canonique import dump
 from evaluation.bilans.contenu import maison, plan, public
-from evaluation.bilans.contenu.chiffres import Avancement, Chiffres
+from evaluation.bilans.contenu.chiffres import Chiffres
 from evaluation.models import Bilan
 from evaluation.projets import whole_projet
 from structure.models import MissionLocale

@@ -1,6 +1,6 @@
 """The figures of a bilan: asked of the engine, then frozen; counts of few people are hidden before they are."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -8,13 +8,12 @@ from typing import Any
 from commun import graphiques
 from commun.dates import Periode, months_of
 from commun.mesures import Mesure, registre
+from commun.travaux import Avancement
 from evaluation.bilans.canonique import texte_decimal
 from evaluation.chiffres import doit_masquer, masques, se_lit_en_cumul
 from evaluation.choix import EtatValeur
 from evaluation.moteur import Demande, Resultat, calculer
 from plans_action.models import Indicateur
-
-Avancement = Callable[[int, str], None]
 
 
 def figer(resultat: Resultat, mesure: Mesure, *, masque: bool | None = None) -> dict[str, Any]:
