@@ -45,11 +45,11 @@ MOIS_SUIVI = 5
 
 DELAI, A_VENIR = "delai", "a_venir"
 
-FILTRE_CANAL = Filtre("Canal", "canal", choices_from(Canal.choices))
-FILTRE_MODE = Filtre("Comment la personne nous connaît", "mode_connaissance", choices_from(ModeConnaissance.choices))
-FILTRE_NATURE = Filtre("Nature", "nature", choices_from(Nature.choices))
-FILTRE_MODALITE = Filtre("Modalité", "modalite", choices_from(Modalite.choices))
-FILTRE_DEMANDE = Filtre("Demande", "type_demande", choices_from(TypeDemande.choices))
+FILTRE_CANAL = Filtre.of_choices("Canal", "canal", Canal.choices)
+FILTRE_MODE = Filtre.of_choices("Comment la personne nous connaît", "mode_connaissance", ModeConnaissance.choices)
+FILTRE_NATURE = Filtre.of_choices("Nature", "nature", Nature.choices)
+FILTRE_MODALITE = Filtre.of_choices("Modalité", "modalite", Modalite.choices)
+FILTRE_DEMANDE = Filtre.of_choices("Demande", "type_demande", TypeDemande.choices)
 
 VENTILATION_NATURE = Ventilation.of_choices("Nature", "nature", Nature.choices)
 VENTILATION_CANAL = Ventilation.of_choices("Canal", "canal", Canal.choices)
@@ -58,12 +58,14 @@ VENTILATION_MODE = Ventilation.of_choices(
 )
 
 FILTRES_EVENEMENT: Mapping[str, Filtre] = {**FILTRES_FAIT, "canal": FILTRE_CANAL}
+FILTRES_PAR_NATURE: Mapping[str, Filtre] = {**FILTRES_EVENEMENT, "nature": FILTRE_NATURE}
 FILTRES_PREMIER: Mapping[str, Filtre] = {
     **FILTRES_EVENEMENT,
     "mode_connaissance": FILTRE_MODE,
     "modalite": FILTRE_MODALITE,
 }
 VENTILATIONS_EVENEMENT: Mapping[str, Ventilation] = {**VENTILATIONS_FAIT, "canal": VENTILATION_CANAL}
+VENTILATIONS_PAR_NATURE: Mapping[str, Ventilation] = {**VENTILATIONS_EVENEMENT, "nature": VENTILATION_NATURE}
 
 SAISIE_TARDIVE = "Un fait saisi en retard compte à la date où il a eu lieu. "
 PROFIL_FIGE = "Âge, commune et situation sont ceux du jour du fait. "
@@ -128,8 +130,8 @@ registre.register(
         unite="entretiens",
         population=entretiens,
         calcul=Lignes(),
-        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE},
-        ventilations={**VENTILATIONS_EVENEMENT, "nature": VENTILATION_NATURE},
+        filtres=FILTRES_PAR_NATURE,
+        ventilations=VENTILATIONS_PAR_NATURE,
     )
 )
 
@@ -144,8 +146,8 @@ registre.register(
         unite="événements",
         population=evenements,
         calcul=Lignes(),
-        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE, "modalite": FILTRE_MODALITE},
-        ventilations={**VENTILATIONS_EVENEMENT, "nature": VENTILATION_NATURE},
+        filtres={**FILTRES_PAR_NATURE, "modalite": FILTRE_MODALITE},
+        ventilations=VENTILATIONS_PAR_NATURE,
     )
 )
 
@@ -179,8 +181,8 @@ registre.register(
         unite="personnes",
         population=evenements,
         calcul=Personnes(),
-        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE, "type_demande": FILTRE_DEMANDE},
-        ventilations={**VENTILATIONS_EVENEMENT, "nature": VENTILATION_NATURE},
+        filtres={**FILTRES_PAR_NATURE, "type_demande": FILTRE_DEMANDE},
+        ventilations=VENTILATIONS_PAR_NATURE,
     )
 )
 
@@ -196,7 +198,7 @@ registre.register(
         unite="personnes",
         population=entretiens,
         calcul=Distinct(),
-        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE},
+        filtres=FILTRES_PAR_NATURE,
         ventilations=VENTILATIONS_EVENEMENT,
     )
 )
@@ -215,8 +217,8 @@ registre.register(
         unite="personnes",
         population=accompagnements,
         calcul=Distinct(),
-        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE},
-        ventilations={**VENTILATIONS_EVENEMENT, "nature": VENTILATION_NATURE},
+        filtres=FILTRES_PAR_NATURE,
+        ventilations=VENTILATIONS_PAR_NATURE,
     )
 )
 
@@ -231,7 +233,7 @@ registre.register(
         unite="entretiens par jeune",
         population=entretiens,
         calcul=Ratio(Lignes(Q(personne__isnull=False)), Distinct(), facteur=1),
-        filtres={**FILTRES_EVENEMENT, "nature": FILTRE_NATURE},
+        filtres=FILTRES_PAR_NATURE,
         ventilations=VENTILATIONS_EVENEMENT,
         sens="neutre",
         decimales=2,
@@ -277,8 +279,8 @@ registre.register(
         calcul=Lignes(),
         filtres={
             **FILTRES_FAIT,
-            "sens": Filtre("Sens", "sens", choices_from(SensOrientation.choices)),
-            "statut": Filtre("Statut", "statut", choices_from(StatutOrientation.choices)),
+            "sens": Filtre.of_choices("Sens", "sens", SensOrientation.choices),
+            "statut": Filtre.of_choices("Statut", "statut", StatutOrientation.choices),
         },
         ventilations={
             **VENTILATIONS_FAIT,

@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from commun.dates import Periode
@@ -135,6 +135,24 @@ class Filtre:
     cible: str | Callable[[Sequence[str]], Q]
     choix: Choix
     identifiants: bool = False  # values are UUIDs
+
+    @classmethod
+    def of_choices(
+        cls, libelle: str, cible: str | Callable[[Sequence[str]], Q], choices: Iterable[tuple[Any, Any]]
+    ) -> "Filtre":
+        """Return the filter by a closed list."""
+        return cls(libelle, cible, choices_from(choices))
+
+    @classmethod
+    def of_model(
+        cls, libelle: str, cible: str | Callable[[Sequence[str]], Q], queryset: Callable[[], QuerySet[Any]]
+    ) -> "Filtre":
+        """Return the filter by rows of a model, named by their UUID."""
+
+        def choix() -> list[tuple[str, str]]:
+            return [(str(item.pk), str(item)) for item in queryset()]
+
+        return cls(libelle, cible, choix, identifiants=True)
 
     def condition(self, valeurs: Sequence[str]) -> Q:
         """Return the condition; raise DemandeInvalide for a value that cannot be one."""
@@ -292,16 +310,6 @@ class Registre:
 
 
 registre = Registre()
-
-
-def choices_of(queryset: Callable[[], QuerySet[Any]]) -> Choix:
-    """Return the choices provider of a queryset: primary key as text, and label."""
-
-    def choices() -> list[tuple[str, str]]:
-        items: Iterable[Model] = queryset()
-        return [(str(item.pk), str(item)) for item in items]
-
-    return choices
 
 
 def choices_from(choices: Iterable[tuple[Any, Any]]) -> Choix:

@@ -23,7 +23,6 @@ from commun.mesures import (
     Parametre,
     Ventilation,
     choices_from,
-    choices_of,
     registre,
 )
 from commun.sql import AjouteJours
@@ -87,14 +86,10 @@ def cohort_of_regroupement(valeurs: Sequence[str]) -> Q:
 
 
 FILTRES: Mapping[str, Filtre] = {
-    "lieu": Filtre("Lieu", met_or_came("lieu", "seance__lieu"), choices_of(Lieu.objects.all), identifiants=True),
-    "type_lieu": Filtre(
-        "Type de lieu", met_or_came("lieu__type", "seance__lieu__type"), choices_from(TypeLieu.choices)
-    ),
-    "fiche": Filtre("Fiche-action", cohort_of_fiche, choices_of(FicheAction.objects.all), identifiants=True),
-    "regroupement": Filtre(
-        "Regroupement", cohort_of_regroupement, choices_of(Regroupement.objects.all), identifiants=True
-    ),
+    "lieu": Filtre.of_model("Lieu", met_or_came("lieu", "seance__lieu"), Lieu.objects.all),
+    "type_lieu": Filtre.of_choices("Type de lieu", met_or_came("lieu__type", "seance__lieu__type"), TypeLieu.choices),
+    "fiche": Filtre.of_model("Fiche-action", cohort_of_fiche, FicheAction.objects.all),
+    "regroupement": Filtre.of_model("Regroupement", cohort_of_regroupement, Regroupement.objects.all),
 }
 VENTILATION_TYPE = Ventilation.of_choices("Situation", "type", TypeSituation.choices)
 VENTILATIONS: Mapping[str, Ventilation] = {"mois": MOIS, **VENTILATIONS_PROFIL, "type_situation": VENTILATION_TYPE}

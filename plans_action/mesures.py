@@ -10,8 +10,6 @@ from commun.mesures import (
     Lignes,
     Mesure,
     Ventilation,
-    choices_from,
-    choices_of,
     registre,
 )
 from jeunes.mesures import VENTILATIONS_PROFIL
@@ -20,7 +18,7 @@ from structure.choix import TypePartenaire
 from structure.mesures import filtres_lieu, ventilations_lieu
 from structure.models import Commune, Partenaire
 
-FILTRE_FICHE = Filtre("Fiche-action", "fiche_action", choices_of(FicheAction.objects.all), identifiants=True)
+FILTRE_FICHE = Filtre.of_model("Fiche-action", "fiche_action", FicheAction.objects.all)
 FILTRES_FAIT: Mapping[str, Filtre] = {**filtres_lieu(), "fiche": FILTRE_FICHE}
 
 # The engine cuts the period itself for this one: a month of a period is a shorter period.
@@ -52,8 +50,8 @@ registre.register(
         calcul=Lignes(),
         axe_date="depuis_le",
         filtres={
-            "fiche": Filtre("Fiche-action", linked_to_fiche, choices_of(FicheAction.objects.all), identifiants=True),
-            "type_partenaire": Filtre("Type de partenaire", "type", choices_from(TypePartenaire.choices)),
+            "fiche": Filtre.of_model("Fiche-action", linked_to_fiche, FicheAction.objects.all),
+            "type_partenaire": Filtre.of_choices("Type de partenaire", "type", TypePartenaire.choices),
         },
         ventilations={
             "mois": MOIS,

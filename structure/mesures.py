@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from commun.mesures import Filtre, Ventilation, choices_from, choices_of
+from commun.mesures import Filtre, Ventilation
 from structure.choix import TypeLieu
 from structure.models import Lieu
 
@@ -10,8 +10,8 @@ from structure.models import Lieu
 def filtres_lieu(prefixe: str = "") -> Mapping[str, Filtre]:
     """Return the filters by place and by kind of place of a fact whose `lieu` is behind a prefix."""
     return {
-        "lieu": Filtre("Lieu", f"{prefixe}lieu", choices_of(Lieu.objects.all), identifiants=True),
-        "type_lieu": Filtre("Type de lieu", f"{prefixe}lieu__type", choices_from(TypeLieu.choices)),
+        "lieu": Filtre.of_model("Lieu", f"{prefixe}lieu", Lieu.objects.all),
+        "type_lieu": Filtre.of_choices("Type de lieu", f"{prefixe}lieu__type", TypeLieu.choices),
     }
 
 
