@@ -62,13 +62,16 @@ class ConflitForm(forms.Form):
 
 def name_item(branche: c.Branche, rang: int, item: c.Contenu) -> str:
     """Return how an item is called on the page: its number and its words."""
-    mots = item.get("titre") or item.get("libelle") or ""
+    mots = item.get("titre") or item.get("libelle") or item.get("nom") or ""
     nom = {
         "etapes": f"Étape {rang}",
         "lignes": f"ligne {rang + 1}",
         "criteres": "Critère",
         "indicateurs": "indicateur",
         "budget": "Budget",
+        "porteurs": "Porteur",
+        "parties_prenantes": "Partie prenante",
+        "risques": "Risque",
     }[branche.nom]
     return f"{nom} « {mots} »" if mots else nom
 

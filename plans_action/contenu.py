@@ -16,11 +16,21 @@ from django.db import models
 from django.db.models import Prefetch
 
 from commun.mesures import DemandeInvalide, MesureInconnue, registre
-from plans_action.models import Critere, Etape, FicheAction, Indicateur, LigneBudget, LigneEtape
+from plans_action.models import (
+    Critere,
+    Etape,
+    FicheAction,
+    Indicateur,
+    LigneBudget,
+    LigneEtape,
+    PartiePrenante,
+    Porteur,
+    Risque,
+)
 
 Contenu: TypeAlias = dict[str, Any]
-Genre: TypeAlias = Literal["texte", "date", "entier", "nombre", "choix", "lien", "liens", "liaison"]
-SEL = "plans_action.contenu"
+Genre: TypeAlias = Literal["texte", "date", "entier", "nombre", "choix", "lien", "liens", "liaison", "noms", "oui"]
+SEL = "plans_action.contenu.2"  # changes with the fields: what an older page carries is not read any more
 
 
 @dataclass(frozen=True)
@@ -67,31 +77,56 @@ INDICATEUR = Schema(
         Champ("liaison", "mesure", "liaison"),
         Champ("sens_cible", "sens de la cible", "choix"),
         Champ("cible", "cible", "nombre"),
+        Champ("motif_cible", "raison du changement de cible", "choix"),
     ),
 )
 CRITERE = Schema(
     Critere,
-    (Champ("libelle", "libellé"),),
+    (Champ("libelle", "libellé"), Champ("determinant", "critère déterminant", "oui")),
     (Branche("indicateurs", INDICATEUR, "l’indicateur", "indicateurs"),),
 )
 BUDGET = Schema(
     LigneBudget,
     (
         Champ("libelle", "libellé"),
+        Champ("nature", "nature", "choix"),
+        Champ("etp", "équivalents temps plein", "nombre"),
+        Champ("heures", "heures par an", "nombre"),
+        Champ("cout_horaire", "coût horaire", "nombre"),
+        Champ("taux", "taux de charges", "nombre"),
         Champ("financeur", "financeur", "lien"),
         Champ("prevu", "prévu", "nombre"),
         Champ("depense", "dépensé", "nombre"),
+    ),
+)
+PORTEUR = Schema(
+    Porteur,
+    (Champ("nom", "nom"), Champ("role", "rôle"), Champ("conseiller", "membre de l’équipe", "lien")),
+)
+PARTIE = Schema(
+    PartiePrenante,
+    (Champ("nom", "qui ?"), Champ("roles", "rôles"), Champ("partenaire", "partenaire", "lien")),
+)
+RISQUE = Schema(
+    Risque,
+    (
+        Champ("libelle", "libellé"),
+        Champ("probabilite", "probabilité", "choix"),
+        Champ("gravite", "gravité", "choix"),
+        Champ("parade", "ce qui est prévu"),
     ),
 )
 FICHE = Schema(
     FicheAction,
     (
         Champ("titre", "titre"),
+        Champ("modele", "modèle", "choix"),
         Champ("numero", "numéro", "entier"),
         Champ("objectif", "objectif opérationnel", "lien"),
         Champ("parente", "fiche dont elle est issue", "lien"),
         Champ("but", "objectif"),
         Champ("calendrier", "calendrier de l’action"),
+        Champ("date_action", "jour de l’action", "date"),
         Champ("debut", "début", "date"),
         Champ("echeance", "échéance", "date"),
         Champ("resume", "résumé de l’action"),
@@ -103,21 +138,55 @@ FICHE = Schema(
         Champ("type_recurrence", "type d’action", "choix"),
         Champ("recurrence", "récurrence"),
         Champ("lieux", "lieux", "liens"),
+        Champ("constat", "constat"),
+        Champ("finalite", "finalité"),
+        Champ("public_cible", "public visé"),
+        Champ("implantation", "implantation"),
+        Champ("pilotage", "pilotage"),
+        Champ("intentions", "intentions"),
+        Champ("description", "description"),
+        Champ("resultats", "résultats attendus"),
+        Champ("duree_projet", "durée du projet"),
+        Champ("duree_action", "durée de l’action"),
+        Champ("preparation", "préparation"),
+        Champ("type_participation", "type de participation", "choix"),
+        Champ("champs_action", "champs d’action", "noms"),
+        Champ("besoins_materiels", "besoins matériels"),
+        Champ("contacts", "contacts"),
+        Champ("demarche_reflexion", "démarche : réflexion"),
+        Champ("demarche_ciblage", "démarche : ciblage"),
+        Champ("demarche_communication", "démarche : communication"),
+        Champ("demarche_regroupement", "démarche : regroupement"),
+        Champ("demarche_ajustement", "démarche : ajustement"),
+        Champ("demarche_phase", "phase en cours", "choix"),
+        Champ("demarche_tour", "tour de la démarche", "entier"),
+        Champ("premiere_etape", "numéro de la première étape", "entier"),
+        Champ("evaluation_quoi", "qu’évalue-t-on ?"),
         Champ("evaluation_quand", "quand évalue-t-on ?"),
         Champ("evaluation_qui", "qui évalue ?"),
         Champ("evaluation_comment", "comment évalue-t-on ?"),
         Champ("vigilance", "points de vigilance"),
         Champ("perspectives", "perspectives et évolutions"),
+        Champ("perspectives_quand", "perspectives : quand ?"),
+        Champ("perspectives_qui", "perspectives : qui ?"),
+        Champ("perspectives_comment", "perspectives : comment ?"),
+        Champ("a_ranger", "à ranger"),
     ),
     (
         Branche("etapes", ETAPE, "l’étape", "étapes"),
         Branche("criteres", CRITERE, "le critère", "critères"),
         Branche("budget", BUDGET, "la ligne de budget", "lignes de budget"),
+        Branche("porteurs", PORTEUR, "la personne qui porte l’action", "porteurs de l’action"),
+        Branche("parties_prenantes", PARTIE, "la partie prenante", "parties prenantes"),
+        Branche("risques", RISQUE, "le risque", "risques"),
     ),
 )
 LIAISON = ("type", "mesure", "filtres", "parametres")
 LISTES = tuple(champ.nom for champ in FICHE.champs if champ.genre == "liens")
-_PAR_MODELE = {schema.model: schema for schema in (FICHE, ETAPE, LIGNE, CRITERE, INDICATEUR, BUDGET)}
+PLUSIEURS = tuple(champ.nom for champ in FICHE.champs if champ.genre in ("liens", "noms"))
+PLATES = ("budget", "porteurs", "parties_prenantes", "risques")  # lists whose items hold no list
+BRANCHES = {branche.nom: branche for schema in (FICHE, ETAPE, CRITERE) for branche in schema.branches}
+_PAR_MODELE = {branche.schema.model: branche.schema for branche in BRANCHES.values()} | {FicheAction: FICHE}
 
 
 def schema_of(objet: models.Model) -> Schema:
@@ -129,15 +198,18 @@ def schema_of(objet: models.Model) -> Schema:
 
 
 def snapshot(fiche: FicheAction) -> Contenu:
-    """Return the content of a fiche as it is stored: nine queries, whatever it holds."""
+    """Return the content of a fiche as it is stored: thirteen queries, whatever it holds."""
     fiche = (
         FicheAction.objects.prefetch_related(
-            *LISTES,
+            *PLUSIEURS,
             Prefetch("etapes", Etape.objects.order_by("ordre", "pk")),
             Prefetch("etapes__lignes", LigneEtape.objects.order_by("ordre", "pk")),
             Prefetch("criteres", Critere.objects.order_by("ordre", "pk")),
             Prefetch("criteres__indicateurs", Indicateur.objects.order_by("ordre", "pk")),
             Prefetch("budget", LigneBudget.objects.order_by("pk")),
+            Prefetch("porteurs", Porteur.objects.order_by("ordre", "pk")),
+            Prefetch("parties_prenantes", PartiePrenante.objects.order_by("ordre", "pk")),
+            Prefetch("risques", Risque.objects.order_by("ordre", "pk")),
         )
         .filter(pk=fiche.pk)
         .get()
@@ -158,6 +230,8 @@ def state(objet: models.Model, schema: Schema) -> Contenu:
 
 
 def _read(objet: models.Model, champ: Champ) -> Any:
+    if champ.genre == "noms":
+        return sorted(lie.nom for lie in getattr(objet, champ.nom).all()) if objet.pk else []
     if champ.genre == "liens":
         return sorted(str(lie.pk) for lie in getattr(objet, champ.nom).all()) if objet.pk else []
     if champ.genre == "liaison":
@@ -172,6 +246,10 @@ def canonical(valeur: Any, genre: Genre) -> Any:
     """Return a value as the content holds it: one writing only, so that equal things are equal."""
     if genre == "liens":
         return sorted(str(getattr(lie, "pk", lie)) for lie in valeur or ())
+    if genre == "noms":
+        return sorted({str(nom).strip() for nom in valeur or () if str(nom).strip()})
+    if genre == "oui":
+        return bool(valeur)
     if genre == "lien":
         return str(getattr(valeur, "pk", valeur)) if valeur else None
     if genre == "date":
@@ -216,7 +294,7 @@ def values(item: Contenu, schema: Schema, *, without: Sequence[str] = ()) -> dic
     """Return the attributes to set on a row; lists of links and lists of rows are left out."""
     attributs: dict[str, Any] = {}
     for champ in schema.champs:
-        if champ.nom in without or champ.genre == "liens":
+        if champ.nom in without or champ.genre in ("liens", "noms"):
             continue
         valeur = item[champ.nom]
         if champ.genre == "liaison":
@@ -225,8 +303,11 @@ def values(item: Contenu, schema: Schema, *, without: Sequence[str] = ()) -> dic
             attributs[f"{champ.nom}_id"] = valeur
         elif champ.genre == "date":
             attributs[champ.nom] = datetime.date.fromisoformat(valeur) if valeur else None
+        elif valeur is None and champ.genre in ("nombre", "entier"):
+            field: Any = schema.model._meta.get_field(champ.nom)
+            attributs[champ.nom] = None if field.null else field.get_default()
         elif champ.genre == "nombre":
-            attributs[champ.nom] = Decimal(valeur) if valeur is not None else None
+            attributs[champ.nom] = Decimal(valeur)
         else:
             attributs[champ.nom] = valeur
     return attributs

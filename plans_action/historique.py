@@ -9,12 +9,23 @@ from django.db import models
 
 from comptes.models import Utilisateur
 from plans_action import contenu as c
-from plans_action.choix import StatutEtape, StatutFiche
+from plans_action.choix import NatureBudget, StatutEtape, StatutFiche
 from plans_action.libelles import VIDE, Libelles
-from plans_action.models import Critere, Etape, FicheAction, Indicateur, LigneBudget, LigneEtape
+from plans_action.models import (
+    Critere,
+    Etape,
+    FicheAction,
+    Indicateur,
+    LigneBudget,
+    LigneEtape,
+    PartiePrenante,
+    Porteur,
+    Risque,
+)
 
 # Rows written by one save share their author and nearly their moment.
 MEME_GESTE = datetime.timedelta(seconds=2)
+DEFAUTS = (StatutEtape.A_VENIR, StatutFiche.IDEE, NatureBudget.MONTANT, False)
 STATUT = c.Champ("statut", "état", "choix")
 
 
@@ -53,7 +64,7 @@ class _Trace:
 
 
 def build_historique(fiche: FicheAction) -> list[Geste]:
-    """Return what was done to a fiche, the latest first: about fifteen queries, whatever the number of lines."""
+    """Return what was done to a fiche, the latest first: about twenty queries, whatever the number of lines."""
     traces = list(_traces(fiche))
     libelles = Libelles((trace.apres, trace.schema) for trace in traces)
     noms = _Noms(traces)
@@ -78,6 +89,9 @@ _TABLES: tuple[tuple[type[models.Model], c.Schema], ...] = (
     (Critere, c.CRITERE),
     (Indicateur, c.INDICATEUR),
     (LigneBudget, c.BUDGET),
+    (Porteur, c.PORTEUR),
+    (PartiePrenante, c.PARTIE),
+    (Risque, c.RISQUE),
 )
 
 
@@ -115,11 +129,12 @@ def _listes(fiche: FicheAction) -> dict[str, dict[int, list[str]]]:
     """Return what each version of the fiche was linked to, one query per list."""
     listes: dict[str, dict[int, list[str]]] = {}
     historical = FicheAction.history.model
-    for nom in c.LISTES:
+    for nom in c.PLUSIEURS:
         through = historical._meta.get_field(f"historicalficheaction_{nom}").related_model
         linked = FicheAction._meta.get_field(nom).m2m_reverse_field_name()  # type: ignore[union-attr]
+        said = f"{linked}__nom" if nom not in c.LISTES else f"{linked}_id"
         rows = through._default_manager.filter(history__id=fiche.pk).order_by("pk")
-        for version, cle in rows.values_list("history_id", f"{linked}_id"):
+        for version, cle in rows.values_list("history_id", said):
             listes.setdefault(nom, {}).setdefault(version, []).append(str(cle))
     return listes
 
@@ -127,7 +142,7 @@ def _listes(fiche: FicheAction) -> dict[str, dict[int, list[str]]]:
 def _read(line: Any, schema: c.Schema, listes: dict[str, dict[int, list[str]]]) -> c.Contenu:
     contenu: c.Contenu = {}
     for champ in schema.champs:
-        if champ.genre == "liens":
+        if champ.genre in ("liens", "noms"):
             contenu[champ.nom] = sorted(listes.get(champ.nom, {}).get(line.history_id, []))
         elif champ.genre == "liaison":
             contenu[champ.nom] = c.canonical_liaison({nom: getattr(line, nom) for nom in c.LIAISON})
@@ -173,6 +188,10 @@ def _nom(trace: _Trace) -> str:
         return f"Indicateur « {trace.apres['libelle']} »"
     if trace.schema is c.BUDGET:
         return f"Budget « {trace.apres['libelle']} »"
+    if trace.schema is c.RISQUE:
+        return f"Risque « {trace.apres['libelle']} »"
+    if trace.schema in (c.PORTEUR, c.PARTIE):
+        return f"{'Porteur' if trace.schema is c.PORTEUR else 'Partie prenante'} « {trace.apres['nom']} »"
     return ""
 
 
@@ -192,7 +211,7 @@ def _changements(trace: _Trace, libelles: Libelles, noms: _Noms) -> Iterable[Cha
 
 def _e(schema: c.Schema) -> str:
     """Return the agreement of « ajouté »: une étape, une ligne; un critère, un indicateur, un budget."""
-    return "e" if schema in (c.ETAPE, c.LIGNE) else ""
+    return "e" if schema in (c.ETAPE, c.LIGNE, c.PARTIE) else ""
 
 
 def _differences(trace: _Trace, avant: c.Contenu, libelles: Libelles, nom: str) -> Iterable[Changement]:
@@ -204,7 +223,7 @@ def _differences(trace: _Trace, avant: c.Contenu, libelles: Libelles, nom: str) 
             continue
         dit = libelles.en_mots(apres, champ, trace.schema)
         ancien = libelles.en_mots(avant[champ.nom], champ, trace.schema) if avant else None
-        if ancien is None and (dit == VIDE or apres in (StatutEtape.A_VENIR, StatutFiche.IDEE) or _said(champ, trace)):
+        if ancien is None and (dit == VIDE or apres in DEFAUTS or _said(champ, trace)):
             continue  # a new row: what is empty, by default or already in its name goes without saying
         libelle = f"{prefixe}{champ.libelle}"
         if ancien is None:
@@ -215,5 +234,5 @@ def _differences(trace: _Trace, avant: c.Contenu, libelles: Libelles, nom: str) 
 
 
 def _said(champ: c.Champ, trace: _Trace) -> bool:
-    nom_porteur = "titre" if trace.schema is c.ETAPE else "libelle"
-    return champ.nom == nom_porteur or champ.nom == "sens_cible"
+    name_field = {c.ETAPE: "titre", c.PORTEUR: "nom", c.PARTIE: "nom"}.get(trace.schema, "libelle")
+    return champ.nom == name_field or champ.nom == "sens_cible"

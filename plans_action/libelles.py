@@ -42,6 +42,10 @@ class Libelles:
             noms = self._noms.get(related_model(schema, champ), {})
             cles = valeur if champ.genre == "liens" else [valeur]
             return ", ".join(sorted(noms.get(str(cle), SUPPRIME) for cle in cles))
+        if champ.genre == "noms":
+            return ", ".join(valeur)
+        if champ.genre == "oui":
+            return "oui" if valeur else "non"
         if champ.genre == "choix":
             choices = dict(schema.model._meta.get_field(champ.nom).choices or ())  # type: ignore[union-attr]
             return str(choices.get(valeur, valeur))

@@ -12,13 +12,14 @@ from simple_history.utils import bulk_update_with_history
 
 from comptes.models import Utilisateur
 from plans_action import contenu as c
+from plans_action import montants, quand
 from plans_action.choix import StatutEtape, StatutFiche
 from plans_action.models import (
+    ChampAction,
     Critere,
     Etape,
     FicheAction,
     Indicateur,
-    LigneBudget,
     LigneEtape,
     ObjectifGeneral,
     ObjectifOperationnel,
@@ -213,7 +214,7 @@ def save_fiche(
     *, fiche: FicheAction, contenu: c.Contenu, version: int, by: Utilisateur, now: datetime.datetime
 ) -> FicheAction:
     """
-    Write the whole content of a fiche: its fields, étapes and lines, critères and indicateurs, budget.
+    Write the whole content of a fiche: its fields, étapes and lines, critères and indicateurs, its other lists.
 
     What the content does not hold is deleted, what it holds without a known key is created. Raise FicheModifiee when
     somebody saved since `version` was read, PlanRefuse when something chosen exists no more: nothing is then written.
@@ -224,7 +225,9 @@ def save_fiche(
     write.champs(fiche, contenu)
     write.etapes(fiche, contenu["etapes"])
     write.criteres(fiche, contenu["criteres"])
-    write.budget(fiche, contenu["budget"])
+    montants.fill_prevus(contenu["budget"])
+    for nom in c.PLATES:
+        write.liste(fiche, c.BRANCHES[nom], contenu[nom])
     return fiche
 
 
@@ -246,6 +249,7 @@ class _Ecriture:
         fiche.skip_history_when_saving = True  # type: ignore[attr-defined]
         for liste in c.LISTES:
             getattr(fiche, liste).set(contenu[liste])
+        fiche.champs_action.set([ChampAction.objects.get_or_create(nom=nom)[0] for nom in contenu["champs_action"]])
         del fiche.skip_history_when_saving  # type: ignore[attr-defined]
         for champ, valeur in c.values(contenu, c.FICHE).items():
             setattr(fiche, champ, valeur)
@@ -260,11 +264,16 @@ class _Ecriture:
         retirees = self._missing(connues, voulues)
         self._delete(ligne for etape in retirees for ligne in lignes[str(etape.pk)])
         self._delete(retirees)
-        for ordre, voulue in enumerate(voulues):
+        for ordre, voulue in enumerate(voulues, start=fiche.premiere_etape):
             etape = connues.get(voulue["cle"]) or Etape(fiche=fiche)
             before = c.state(etape, c.ETAPE)
             apply_statut(etape, voulue["statut"], by=self.by, today=timezone.localdate(self.now))
-            self._write(etape, {"ordre": ordre, **c.values(voulue, c.ETAPE, without=("statut",))}, before)
+            typed = voulue["echeance"] and not (etape.echeance_deduite and voulue["echeance"] == before["echeance"])
+            values = {"ordre": ordre, **c.values(voulue, c.ETAPE, without=("statut",))}
+            if not typed:
+                values["echeance"] = quand.last_day((ligne["quand"] for ligne in voulue["lignes"]), fiche.date_action)
+            etape.echeance_deduite = not typed and values["echeance"] is not None
+            self._write(etape, values, before)
             self._lignes(etape, voulue["lignes"], lignes.get(voulue["cle"], []))
 
     def _lignes(self, etape: Etape, voulues: list[c.Contenu], connues: Iterable[LigneEtape]) -> None:
@@ -293,13 +302,15 @@ class _Ecriture:
                 self._write(indicateur, values, before)
         self._delete(self._missing(connus, voulus))
 
-    def budget(self, fiche: FicheAction, voulues: list[c.Contenu]) -> None:
-        """Write the lines of the budget."""
-        connues = {str(ligne.pk): ligne for ligne in fiche.budget.all()}
-        self._delete(self._missing(connues, voulues))
-        for voulue in voulues:
-            ligne = connues.get(voulue["cle"]) or LigneBudget(fiche=fiche)
-            self._write(ligne, c.values(voulue, c.BUDGET), c.state(ligne, c.BUDGET))
+    def liste(self, fiche: FicheAction, branche: c.Branche, voulues: list[c.Contenu]) -> None:
+        """Write the items of a list whose items hold no list: budget, porteurs, parties prenantes, risques."""
+        model, schema = branche.schema.model, branche.schema
+        connus = {str(objet.pk): objet for objet in getattr(fiche, branche.nom).all()}
+        self._delete(self._missing(connus, voulues))
+        for ordre, voulu in enumerate(voulues):
+            objet = connus.get(voulu["cle"]) or model(fiche=fiche)  # type: ignore[misc]
+            place = {"ordre": ordre} if hasattr(objet, "ordre") else {}
+            self._write(objet, place | c.values(voulu, schema), c.state(objet, schema))
 
     @staticmethod
     def _missing(connues: dict[str, Any], voulues: list[c.Contenu]) -> list[Any]:

@@ -17,7 +17,14 @@ from plans_action import lecture, services
 from plans_action.forms import EtapeStatutForm, StatutForm
 from plans_action.historique import build_historique
 from plans_action.models import Etape, FicheAction
-from plans_action.presentation import present_criteres
+from plans_action.presentation import (
+    assess_fiche,
+    present_blocs,
+    present_budget,
+    present_criteres,
+    present_demarche,
+    present_etapes,
+)
 
 GESTES_PAR_PAGE = 20
 
@@ -87,7 +94,7 @@ def etape_statut(request: UtilisateurRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
-    """Return what the reading and the print need: twelve queries, whatever the fiche holds."""
+    """Return what the reading and the print need: sixteen queries, whatever the fiche holds."""
     today = timezone.localdate()
     visibles = FicheAction.objects.visible_to(request.user)
     fiche = get_object_or_404(
@@ -101,19 +108,26 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
             "etapes__lignes",
             "criteres__indicateurs",
             "budget__financeur",
+            "champs_action",
+            "porteurs__conseiller",
+            "parties_prenantes__partenaire",
+            "risques",
             Prefetch("enfants", lecture.with_avancement(visibles, today=today).order_by("numero", "titre", "pk")),
         ),
         pk=pk,
     )
-    budget = list(fiche.budget.all())
+    budget = present_budget(fiche)
     prochaine = next((etape for etape in fiche.etapes.all() if etape.statut in ("a_venir", "en_cours")), None)
     return {
         "fiche": fiche,
         "criteres": present_criteres(fiche),
         "budget": budget,
-        "budget_prevu": sum(ligne.prevu for ligne in budget),
-        "budget_depense": sum(ligne.depense for ligne in budget),
-        "etapes": [(etape, etape.is_late(today=today)) for etape in fiche.etapes.all()],
+        "budget_prevu": sum(lu.ligne.prevu for lu in budget),
+        "budget_depense": sum(lu.ligne.depense for lu in budget),
+        "etapes": present_etapes(fiche, today=today),
+        "blocs": present_blocs(fiche),
+        "demarche": present_demarche(fiche),
+        "completude": assess_fiche(fiche),
         "prochaine": prochaine,
         "prochaine_en_retard": prochaine is not None and prochaine.is_late(today=today),
         "en_retard": fiche.is_late(today=today),

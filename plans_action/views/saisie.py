@@ -16,15 +16,6 @@ from plans_action.conflit import ConflitForm
 from plans_action.models import FicheAction
 from plans_action.saisie import Saisie, change_shape, indicateur_form
 
-RUBRIQUES = (
-    ("action", "L’action"),
-    ("qui", "Qui et où"),
-    ("etapes", "Les étapes"),
-    ("evaluation", "L’évaluation"),
-    ("budget", "Le budget"),
-    ("suites", "Suites"),
-)
-
 
 @require_http_methods(["GET", "POST"])
 def fiche_update(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
@@ -120,7 +111,8 @@ def _form_page(
     depart: str = "",
 ) -> HttpResponse:
     version = _version(data) if data is not None else fiche.version
-    commencees = saisie.commencees
+    rubriques = saisie.rubriques
+    demandees = [ouverte for ouverte in rubriques if ouverte.du_modele]
     context = {
         "fiche": fiche,
         "saisie": saisie,
@@ -128,14 +120,13 @@ def _form_page(
         "version": version,
         "depassee": version != fiche.version,
         "depart": data.get("depart", "") if data is not None else depart,
-        "rubriques": [(cle, libelle, commencees[cle]) for cle, libelle in RUBRIQUES],
-        "commencees": sum(commencees.values()),
+        "rubriques": rubriques,
+        "demandees": len(demandees),
+        "commencees": sum(ouverte.commencee for ouverte in demandees),
         "modeles": {
-            "etapes": saisie.blank("etapes"),
+            **{branche.nom: saisie.blank(branche.nom) for branche in c.FICHE.branches},
             "lignes": saisie.blank("etapes-__parent__-lignes"),
-            "criteres": saisie.blank("criteres"),
             "indicateurs": saisie.blank("criteres-__parent__-indicateurs"),
-            "budget": saisie.blank("budget"),
         },
     }
     return render(request, "plans_action/fiche_form.html", context)

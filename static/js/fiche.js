@@ -15,7 +15,7 @@
 
   const number = (list) => alive(list).forEach((item, rank) => {
     const mark = item.querySelector(":scope > .item-vif > .item-tete [data-rang]");
-    if (mark) mark.textContent = String(rank);
+    if (mark) mark.textContent = String(rank + (Number(list.dataset.premier) || 0));
   });
 
   const newKey = (list) => {
@@ -142,17 +142,21 @@
   const typed = (field) => !field.closest(".est-retire") && (field.matches("[type=checkbox]") ? field.checked : field.value.trim() !== "");
   const progress = () => {
     let started = 0;
-    const sections = form.querySelectorAll("[data-rubrique]");
+    const sections = [...form.querySelectorAll("[data-rubrique]")];
+    const asked = sections.filter((section) => !section.hasAttribute("data-hors-modele"));
     sections.forEach((section) => {
       const fields = section.querySelectorAll("input:not([type=hidden]):not([name$=numero]), textarea");
       const yes = [...fields].some(typed);
       const link = form.querySelector(`[data-rubrique-lien="${section.dataset.rubrique}"]`);
       link.classList.toggle("commencee", yes);
       link.querySelector("[data-rubrique-mot]").textContent = yes ? " (commencée)" : "";
-      started += yes ? 1 : 0;
+      link.closest("li").classList.toggle("hors-modele", !asked.includes(section));
+      started += yes && asked.includes(section) ? 1 : 0;
     });
-    form.querySelector("[data-avancement]").value = started;
-    form.querySelector("[data-avancement-mot]").textContent = `${started} rubrique${started > 1 ? "s" : ""} sur ${sections.length}`;
+    const bar = form.querySelector("[data-avancement]");
+    bar.max = asked.length;
+    bar.value = started;
+    form.querySelector("[data-avancement-mot]").textContent = `${started} rubrique${started > 1 ? "s" : ""} sur ${asked.length}`;
   };
   form.addEventListener("change", (event) => {
     const fold = event.target.closest("[data-cases]");
@@ -160,6 +164,37 @@
     progress();
   });
   form.addEventListener("input", progress);
+
+  // The template chosen opens its own sections; what is written in the others stays in sight.
+  const model = form.querySelector("[name=modele]");
+  model?.addEventListener("change", () => {
+    form.querySelectorAll("[data-modeles]").forEach((section) => {
+      const wanted = section.dataset.modeles.split(" ").includes(model.value);
+      section.toggleAttribute("data-hors-modele", !wanted);
+      const written = [...section.querySelectorAll("input:not([type=hidden]), textarea")].some(typed);
+      section.querySelector("details.rubrique-repli").open = wanted || written;
+    });
+    progress();
+  });
+  const first = form.querySelector("[name=premiere_etape]");
+  first?.addEventListener("input", () => {
+    const list = listOf("etapes");
+    list.dataset.premier = /^\d{1,2}$/.test(first.value) ? first.value : "0";
+    number(list);
+  });
+
+  // Why a target changes is asked only when it changes.
+  const asks = (box) => {
+    const item = box.closest("[data-item]");
+    const moved = ["cible", "sens_cible"].some((name) => {
+      const field = item.querySelector(`[name$="-${name}"]`);
+      return field.matches("select") ? !field.selectedOptions[0]?.defaultSelected : field.value !== field.defaultValue;
+    });
+    box.hidden = !moved && !box.querySelector(".champ-erreur") && !box.querySelector("select").value;
+  };
+  const reasons = () => form.querySelectorAll("[data-motif-cible]").forEach(asks);
+  form.addEventListener("input", (event) => { if (event.target.closest(".item-indicateur")) reasons(); });
+  form.addEventListener("change", (event) => { if (event.target.closest(".item-indicateur")) reasons(); });
 
   // An error inside a folded list opens it.
   const open = () => {
@@ -170,6 +205,7 @@
 
   // A form that leaves with its changes is not stopped by the guard of unsaved changes, nor by a second click.
   show(form);
+  reasons();
   progress();
   open();
 })();

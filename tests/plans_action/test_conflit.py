@@ -93,11 +93,14 @@ def test_steps_criteria_and_indicators_are_compared_too(deux, fiche):
         f"etapes-{etape.pk}-lignes-{ligne.pk}-quoi",
         f"criteres-{critere.pk}-indicateurs-{indicateur.pk}-cible",
     )
-    second, page = second_after(deux, fiche, {quoi: "Leur quoi", cible: "150"}, {quoi: "Mon quoi", cible: "90"})
+    motif = cible.replace("-cible", "-motif_cible")
+    theirs = {quoi: "Leur quoi", cible: "150", motif: "moyens"}
+    second, page = second_after(deux, fiche, theirs, {quoi: "Mon quoi", cible: "90", motif: "erreur"})
     chemins = {difference.chemin for difference in page.context["form"].differences}
     assert chemins == {
         f"etapes/{etape.pk}/lignes/{ligne.pk}/quoi",
         f"criteres/{critere.pk}/indicateurs/{indicateur.pk}/cible",
+        f"criteres/{critere.pk}/indicateurs/{indicateur.pk}/motif_cible",
     }
     second.post(url_of(fiche), choose(page, **dict.fromkeys(chemins, "miens")))
     ligne.refresh_from_db()

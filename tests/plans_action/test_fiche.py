@@ -71,7 +71,7 @@ def test_fiche_costs_the_same_whatever_it_holds(client, diane, fiche, nombre, dj
     FicheActionFactory(parente=fiche)
     client.force_login(diane)
     client.get(fiche.get_absolute_url())
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(22):
         client.get(fiche.get_absolute_url())
 
 
@@ -211,5 +211,5 @@ def test_history_costs_the_same_for_one_change_and_many(client, adele, fiche, sa
     client.force_login(adele)
     url = reverse("plans_action:fiche-historique", args=[fiche.pk])
     client.get(url)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(22):
         client.get(url)
