@@ -45,13 +45,18 @@ def inscription_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     origine = read_origine(wanted or request.POST.get("origine", ""))
     try:
         derniere: str | None = jeune.derniere  # type: ignore[attr-defined]
-        services.register_jeune(
+        inscription = services.register_jeune(
             jeune=jeune, seance_id=pk, by=user, now=timezone.now(), origine=origine, participation=derniere
         )
     except Seance.DoesNotExist as absente:
         raise Http404 from absente
     except services.InscriptionRefusee as refus:
-        messages.error(request, str(refus))
+        messages.error(request, f"Votre inscription n’a pas pu se faire. {refus}")
+    else:
+        if (
+            "place" in request.POST and inscription.statut == StatutInscription.EN_ATTENTE
+        ):  # full since the page was shown
+            messages.info(request, "La dernière place vient d’être prise. Vous êtes sur la liste d’attente.")
     return redirect(f"{page}#etat")
 
 
@@ -60,15 +65,16 @@ def inscription_cancel(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Give the place back, or leave the waiting list."""
     own = Inscription.objects.filter(jeune__compte=request.user)
     inscription = get_object_or_404(own, pk=pk)
-    had_place = inscription.statut == StatutInscription.CONFIRMEE
+    done = {
+        StatutInscription.CONFIRMEE: "Votre place est rendue : merci d’avoir prévenu.",
+        StatutInscription.EN_ATTENTE: "Vous avez quitté la liste d’attente.",
+        StatutInscription.ANNULEE: "C’était déjà noté : vous n’êtes plus sur la liste.",
+    }[StatutInscription(inscription.statut)]
     try:
         services.cancel_inscription(inscription=inscription, now=timezone.now())
     except services.DesistementRefuse as refus:
         messages.error(request, str(refus))
     else:
-        done = (
-            "Votre place est rendue : merci d’avoir prévenu." if had_place else "Vous avez quitté la liste d’attente."
-        )
         messages.success(request, done)
     return redirect("participation:seance-detail", pk=inscription.seance_id)
 

@@ -1,9 +1,13 @@
 import datetime
+import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from comptes.models import CodeConnexion
+from participation import services
 from participation.choix import StatutInscription
 from participation.models import Idee, Inscription
 from tests.factories import InscriptionFactory, JeuneFactory, SeanceFactory, UtilisateurFactory
@@ -60,6 +64,71 @@ def test_a_double_tap_is_no_error(client, zoe):
     client.force_login(zoe)
     pages = [client.post(inscrire_url(seance), follow=True).content.decode() for _ in range(2)]
     assert ["Votre place est réservée" in page for page in pages] == [True, True]
+
+
+def test_two_taps_at_the_same_instant_are_one_sign_up(client, zoe, en_parallele):
+    seance = SeanceFactory(places=1)
+    client.force_login(zoe)
+
+    def tap(_):
+        phone = Client()
+        phone.cookies.update(client.cookies)
+        return phone.post(inscrire_url(seance)).status_code
+
+    assert en_parallele(tap, range(4), fils=4) == [302] * 4
+    assert en_parallele(lambda _: Inscription.objects.count(), [0]) == [1]
+
+
+def test_two_taps_give_the_place_back_once(client, zoe, inscrire):
+    seance = SeanceFactory(places=1)
+    own, next_one, last = inscrire(seance, zoe.jeune), inscrire(seance), inscrire(seance)
+    client.force_login(zoe)
+    url = reverse("participation:inscription-cancel", kwargs={"pk": own.pk})
+    pages = [client.post(url, follow=True).content.decode() for _ in range(2)]
+    assert "Votre place est rendue" in pages[0]
+    assert "déjà noté" in pages[1]
+    assert list(seance.inscriptions.confirmees()) == [next_one]
+    assert list(seance.inscriptions.en_attente()) == [last]
+
+
+def test_a_seance_filled_since_the_page_was_shown_says_so(client, zoe, inscrire):
+    seance = SeanceFactory(places=1)
+    client.force_login(zoe)
+    assert 'name="place"' in client.get(seance.get_absolute_url()).content.decode()
+    inscrire(seance)
+    page = client.post(inscrire_url(seance), {"place": "1"}, follow=True).content.decode()
+    assert "La dernière place vient d’être prise" in page
+    assert "Vous êtes en tête de la liste d’attente" in page
+
+
+def test_who_chose_the_waiting_list_is_not_told_that_it_is_full(client, zoe, inscrire):
+    seance = SeanceFactory(places=1)
+    inscrire(seance)
+    client.force_login(zoe)
+    assert 'name="place"' not in client.get(seance.get_absolute_url()).content.decode()
+    assert "vient d’être prise" not in client.post(inscrire_url(seance), follow=True).content.decode()
+
+
+def test_a_seance_cancelled_since_the_page_was_shown_says_so(client, zoe):
+    seance = SeanceFactory()
+    client.force_login(zoe)
+    services.cancel_seance(seance=seance, now=timezone.now())
+    page = client.post(inscrire_url(seance), {"place": "1"}, follow=True).content.decode()
+    assert "Votre inscription n’a pas pu se faire. Cette séance est annulée." in page
+    assert "Voir les autres séances" in page
+    assert not Inscription.objects.exists()
+
+
+def test_a_code_that_came_too_late_says_so_and_the_wish_is_kept(client, zoe, mailoutbox):
+    seance = SeanceFactory()
+    client.post(inscrire_url(seance))
+    suite = {"next": seance.get_absolute_url()}
+    for minutes, said in ((16, "Demandez-en un autre"), (0, "data-envoi-automatique")):
+        client.post("/compte/connexion/", {"email": zoe.email, **suite})
+        code = re.search(r"\d{3} \d{3}", mailoutbox[-1].body).group()
+        CodeConnexion.objects.update(demande_le=timezone.now() - datetime.timedelta(minutes=minutes))
+        page = client.post("/compte/connexion/code/", {"code": code, **suite}, follow=True).content.decode()
+        assert said in page
 
 
 def test_the_rank_is_said_in_words(client, zoe):
