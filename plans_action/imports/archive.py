@@ -36,7 +36,7 @@ class Limites:
     entrees: int = 2_000
     rapport: int = 250  # unpacked / packed, for a part above one Mo
     caracteres: int = 600_000  # text of one file: some three hundred pages
-    noeuds: int = 1_500_000
+    noeuds: int = 300_000
 
 
 LIMITES = Limites()
@@ -45,6 +45,7 @@ CORROMPU = (
     "Ouvrez-le dans Word, enregistrez-le de nouveau, puis réessayez."
 )
 PAS_WORD = "Ce fichier n’est pas un document Word (.docx)."
+DEFINITIONS = "Ce fichier contient des définitions qu’un document Word n’a pas : il n’a pas été ouvert."
 DANGEREUX = (
     "Ce fichier se déplie en un contenu démesuré : il n’a pas été ouvert. "
     "Enregistrez de nouveau la fiche depuis Word, sans ses pièces jointes."
@@ -110,9 +111,7 @@ class Archive:
                 ".docx."
             )
         if contenu.startswith(b"{\\rtf"):
-            raise FichierRefuse(
-                "Ce fichier est au format RTF : ouvrez-le dans Word et enregistrez-le au format .docx."
-            )
+            raise FichierRefuse("Ce fichier est au format RTF : ouvrez-le dans Word et enregistrez-le au format .docx.")
         if not contenu.startswith(b"PK"):
             raise FichierRefuse(PAS_WORD)
 
@@ -166,6 +165,8 @@ class Archive:
     def xml(self, nom: str) -> Element:
         """Return the root element of a part; raise FichierRefuse on a definition of entities."""
         contenu = self.lire(nom)
+        if b"<!DOCTYPE" in contenu or b"<!ENTITY" in contenu:
+            raise FichierRefuse(DEFINITIONS)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
             remove_comments=True, remove_pis=True,
@@ -177,9 +178,7 @@ class Archive:
         if racine is None:
             raise FichierRefuse(CORROMPU)
         if racine.getroottree().docinfo.internalDTD is not None:
-            raise FichierRefuse(
-                "Ce fichier contient des définitions qu’un document Word n’a pas : il n’a pas été ouvert."
-            )
+            raise FichierRefuse(DEFINITIONS)  # written in an encoding that hid it
         return racine
 
     def xml_or_none(self, nom: str) -> Element | None:

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias, Union
 
 from plans_action.imports.archive import Archive, Element, FichierRefuse
@@ -43,7 +44,7 @@ class Cellule:
     blocs: list[Bloc]
     suite: bool = False  # the lower part of a vertical merge
 
-    @property
+    @cached_property
     def texte(self) -> str:
         """Return the text of the cell, nested tables included."""
         return "\n".join(texte for bloc in self.blocs if (texte := text_of(bloc))).strip()
@@ -104,7 +105,7 @@ class _Lecteur:
         if self.etrangers:
             avertissements.append("Un document inséré dans la fiche n’a pas pu être lu : ouvrez-le dans Word.")
         if self.supprime:
-            texte = " ".join(self.supprime)
+            texte = " ".join(" ".join(self.supprime).split())
             self.annexes.append(f"Texte supprimé en suivi des modifications : {texte}")
             avertissements.append("Le document contient des modifications suivies : elles sont lues comme acceptées.")
         return Document(blocs, self.annexes, avertissements)
@@ -432,5 +433,3 @@ def _in_format(valeur: int, genre: str) -> str:
 def all_text(document: Document) -> str:
     """Return every word of a document, for the check that none is lost."""
     return "\n".join([*(text_of(bloc) for bloc in document.blocs), *document.annexes])
-
-
