@@ -12,18 +12,8 @@ from plans_action.quand import last_day, parse_quand
 ACTION = datetime.date(2026, 6, 15)
 JOURS = st.dates(datetime.date(2000, 1, 1), datetime.date(2099, 12, 31))
 MOIS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 ]
 
 
