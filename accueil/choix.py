@@ -114,6 +114,10 @@ class StatutOrientation(models.TextChoices):
     TERMINEE = "terminee", "Terminée"
 
 
+# The partner has said neither yes nor no.
+STATUTS_SANS_REPONSE = (StatutOrientation.ENVOYEE, StatutOrientation.RECUE)
+
+
 class Rythme(models.TextChoices):
     """How often a permanence comes back."""
 

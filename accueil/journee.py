@@ -8,12 +8,14 @@ from django.db.models import Count, DateField, Exists, F, Max, OuterRef, QuerySe
 from django.utils import timezone
 
 from accueil.choix import StatutRendezVous
-from accueil.models import Evenement, Permanence, RendezVous
+from accueil.models import Evenement, Orientation, Permanence, RendezVous
+from accueil.orientations import waiting_too_long
 from comptes.models import Utilisateur
 from jeunes.models import Accompagnement, Jeune
 from structure.models import Conseiller, Lieu
 
 SANS_RENDEZ_VOUS_MONTRES = 8
+ORIENTATIONS_MONTREES = 8
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Journee:
     seances: list[Any]
     sans_rendez_vous: list[Jeune]
     nombre_sans_rendez_vous: int
+    orientations: list[Orientation]
+    nombre_orientations: int
 
 
 def current_conseiller(user: Utilisateur) -> Conseiller | None:
@@ -38,10 +42,11 @@ def read_journee(*, user: Utilisateur, jour: datetime.date, now: datetime.dateti
     """Return the day of the person signed in."""
     conseiller = current_conseiller(user)
     if conseiller is None:
-        return Journee(jour, None, [], [], [], [], 0)
+        return Journee(jour, None, [], [], [], [], 0, [], 0)
     # The number of them all comes with the first few, in the same statement.
     everybody = Window(Count("pk"))
     waiting = list(without_rendez_vous(conseiller, now=now).annotate(total=everybody)[:SANS_RENDEZ_VOUS_MONTRES])
+    late: list[Any] = list(waiting_too_long(conseiller, now=now).annotate(total=everybody)[:ORIENTATIONS_MONTREES])
     return Journee(
         jour=jour,
         conseiller=conseiller,
@@ -50,6 +55,8 @@ def read_journee(*, user: Utilisateur, jour: datetime.date, now: datetime.dateti
         seances=list(seances_of(conseiller, jour)),
         sans_rendez_vous=waiting,
         nombre_sans_rendez_vous=waiting[0].total if waiting else 0,
+        orientations=late,
+        nombre_orientations=late[0].total if late else 0,
     )
 
 

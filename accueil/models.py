@@ -4,6 +4,7 @@ import datetime
 import uuid
 from typing import Any, ClassVar, Self
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from django.urls import reverse
 from accueil import permanences
 from accueil.choix import (
     NATURES_ENTRETIEN,
+    STATUTS_SANS_REPONSE,
     Canal,
     Modalite,
     ModeConnaissance,
@@ -203,6 +205,72 @@ class BesoinExprime(models.Model):
         return self.get_besoin_display()
 
 
+class ComplementNote(models.Model):
+    """What corrects or completes the note of an événement: dated, signed; the first text stays as it was."""
+
+    evenement = models.ForeignKey(Evenement, models.CASCADE, related_name="complements")
+    texte = models.TextField(max_length=LONGUEUR_NOTE)
+    ecrit_le = models.DateTimeField("écrit le")
+    ecrit_par = models.ForeignKey(Utilisateur, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("ecrit_le", "pk")
+        verbose_name = "complément de note"
+        verbose_name_plural = "compléments de notes"
+
+    def __str__(self) -> str:
+        return f"Complément du {self.ecrit_le:%d/%m/%Y}"
+
+
+class EvenementAnnuleQuerySet(models.QuerySet["EvenementAnnule"]):
+    """Événements that were logged by mistake."""
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return those of the files one may open, and the anonymous ones that one logged."""
+        jeunes = Jeune.objects.visible_to(user)
+        return self.filter(Q(jeune__in=jeunes) | Q(jeune=None, saisi_par=user))
+
+
+class EvenementAnnule(models.Model):
+    """
+    An événement logged by mistake, taken out of the facts by its author with a reason.
+
+    It leaves the table of facts, so that no measure can count it and none has to remember not to; what it said stays
+    readable here, under the same id.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    nature = models.CharField(max_length=30, choices=Nature.choices)
+    jeune = models.ForeignKey(Jeune, models.SET_NULL, null=True, related_name="evenements_annules")
+    conseiller = models.ForeignKey(Conseiller, models.PROTECT, null=True, related_name="+")
+    lieu = models.ForeignKey(Lieu, models.PROTECT, null=True, related_name="+")
+    fait_le = models.DateTimeField("le")
+    saisi_le = models.DateTimeField("saisi le")
+    saisi_par = models.ForeignKey(Utilisateur, models.SET_NULL, null=True, related_name="+")
+    note = models.TextField(blank=True)
+    complements = models.JSONField(default=list)  # as they were: texte, ecrit_le, ecrit_par
+    donnees = models.JSONField(
+        default=dict, encoder=DjangoJSONEncoder
+    )  # every other column of the fact, as it was counted
+    motif = models.CharField(max_length=200)
+    annule_le = models.DateTimeField("annulé le")
+    annule_par = models.ForeignKey(Utilisateur, models.SET_NULL, null=True, related_name="+")
+
+    objects = EvenementAnnuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-fait_le", "pk")
+        verbose_name = "événement annulé"
+        verbose_name_plural = "événements annulés"
+
+    def __str__(self) -> str:
+        return f"{self.get_nature_display()} du {self.fait_le:%d/%m/%Y} (annulé)"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the événement: the address it had."""
+        return reverse("accueil:evenement-detail", kwargs={"pk": self.pk})
+
+
 class PremierAccueilManager(models.Manager.from_queryset(EvenementQuerySet)):  # type: ignore[misc]
     """Only the first interviews."""
 
@@ -275,6 +343,18 @@ class RendezVous(Fait):
         super().save(*args, **kwargs)
 
 
+class OrientationQuerySet(models.QuerySet["Orientation"]):
+    """Handovers."""
+
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return the handovers of the files one may open."""
+        return self.filter(jeune__in=Jeune.objects.visible_to(user))
+
+    def sans_reponse(self) -> Self:
+        """Return those whose partner has not decided yet."""
+        return self.filter(statut__in=STATUTS_SANS_REPONSE)
+
+
 class Orientation(Fait):
     """A youth handed to or from a partner, with receipt, decision and outcome. Its free text never leaves the house."""
 
@@ -284,10 +364,31 @@ class Orientation(Fait):
     sens = models.CharField(max_length=10, choices=SensOrientation.choices, default=SensOrientation.VERS)
     motif = models.CharField(max_length=200, blank=True)
     statut = models.CharField(max_length=20, choices=StatutOrientation.choices, default=StatutOrientation.ENVOYEE)
+    # Why it was refused, or what came of it.
     issue = models.CharField(max_length=200, blank=True)
+    recue_le = models.DateField("reçue le", null=True, blank=True)
+    decidee_le = models.DateField("décidée le", null=True, blank=True)
+    terminee_le = models.DateField("terminée le", null=True, blank=True)
+
+    objects = OrientationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-fait_le", "-pk")
 
     def __str__(self) -> str:
         return f"{self.get_sens_display()} : {self.partenaire}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page where its outcome is noted."""
+        return reverse("accueil:orientation-update", kwargs={"pk": self.pk})
+
+    @property
+    def depuis_le(self) -> datetime.date:
+        """Return since when it has been in its present state."""
+        dates = {
+            StatutOrientation.RECUE: self.recue_le,
+            StatutOrientation.ACCEPTEE: self.decidee_le,
+            StatutOrientation.REFUSEE: self.decidee_le,
+            StatutOrientation.TERMINEE: self.terminee_le,
+        }
+        return dates.get(StatutOrientation(self.statut)) or self.jour

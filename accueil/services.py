@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accueil.choix import Canal, Nature, StatutRendezVous
-from accueil.models import BesoinExprime, Evenement, Orientation, PremierAccueil, RendezVous
+from accueil.models import BesoinExprime, Evenement, EvenementAnnule, Orientation, PremierAccueil, RendezVous
 from comptes.choix import ActionJournal
 from comptes.models import Utilisateur
 from comptes.services import record_access
@@ -253,7 +253,9 @@ CHAMPS_PROFIL = ("personne", "age", "mineur", "sexe", "niveau", "commune_id", "e
 def already_sent(*, jeton: UUID, by: Utilisateur) -> Evenement | None:
     """Return what the same form already recorded, when the same person sent it."""
     done = Evenement.objects.filter(pk=jeton).select_related("jeune").first()
-    if done is not None and done.saisi_par_id != by.pk:
+    # A form sent again after its événement was annulled does not bring it back.
+    annulled = done is None and EvenementAnnule.objects.filter(pk=jeton).exists()
+    if annulled or (done is not None and done.saisi_par_id != by.pk):
         raise SaisieRefusee("Ce formulaire a expiré. Vérifiez ce qui est saisi, puis enregistrez de nouveau.")
     return done
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accueil.views import evenements, journee, premier_accueil, rendez_vous
+from accueil.views import corrections, evenements, journee, premier_accueil, rendez_vous
 
 app_name = "accueil"
 urlpatterns = [
@@ -16,9 +16,12 @@ urlpatterns = [
     path("accueil/contacts/nouveau/", evenements.contact_create, name="contact-create"),
     path("accueil/contacts/<uuid:pk>/rattacher/", evenements.contact_attacher, name="contact-attacher"),
     path("evenements/<uuid:pk>/", evenements.evenement_detail, name="evenement-detail"),
+    path("evenements/<uuid:pk>/completer/", corrections.evenement_completer, name="evenement-completer"),
+    path("evenements/<uuid:pk>/annuler/", corrections.evenement_annuler, name="evenement-annuler"),
     path("jeunes/<uuid:pk>/entretiens/nouveau/", evenements.entretien_create, name="entretien-create"),
     path("jeunes/<uuid:pk>/rendez-vous/nouveau/", rendez_vous.rendez_vous_create, name="rendez-vous-create"),
     path("jeunes/<uuid:pk>/orientations/nouvelle/", rendez_vous.orientation_create, name="orientation-create"),
+    path("orientations/<uuid:pk>/", rendez_vous.orientation_update, name="orientation-update"),
     path("rendez-vous/<uuid:pk>/", rendez_vous.rendez_vous_update, name="rendez-vous-update"),
     path("rendez-vous/<uuid:pk>/statut/", rendez_vous.rendez_vous_statut, name="rendez-vous-statut"),
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -58,11 +58,11 @@ def flags(jeune: Jeune) -> list[tuple[str, str]]:
     return found
 
 
-def open_file(request: UtilisateurRequest, pk: UUID) -> Jeune:
+def open_file(request: UtilisateurRequest, pk: UUID) -> Any:
     """Return a file that one may open, and write in the journal that it was read."""
-    jeune: Jeune = get_object_or_404(
-        Jeune.objects.visible_to(request.user).select_related("commune__epci", "compte"), pk=pk
-    )
+    corrected = Jeune.objects.filter(pk=OuterRef("pk"), evenements_annules__isnull=False)
+    visible = Jeune.objects.visible_to(request.user).annotate(a_des_annules=Exists(corrected))
+    jeune = get_object_or_404(visible.select_related("commune__epci", "compte"), pk=pk)
     services.read_file(jeune=jeune, by=request.user, now=timezone.now())
     return jeune
 
@@ -105,7 +105,8 @@ def jeune_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     jeune = open_file(request, pk)
     happened = jeune.evenements.select_related("lieu", "conseiller").prefetch_related("besoins")
     page = Paginator(happened.order_by("-fait_le", "-pk"), EVENEMENTS_PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "jeunes/jeune_detail.html", {**band(jeune), "page": page})
+    annules = list(jeune.evenements_annules.all()[:EVENEMENTS_PAR_PAGE]) if jeune.a_des_annules else []
+    return render(request, "jeunes/jeune_detail.html", {**band(jeune), "page": page, "annules": annules})
 
 
 def jeune_rendez_vous(request: UtilisateurRequest, pk: UUID) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accueil.models import Evenement, RendezVous
+from accueil.models import Evenement, EvenementAnnule, RendezVous
 from comptes.models import JournalAcces
 from comptes.types import UtilisateurRequest
 from comptes.views import page_connexion
@@ -79,11 +79,13 @@ def moi_contact(request: UtilisateurRequest) -> HttpResponse:
 def moi_dossier(request: UtilisateurRequest) -> HttpResponse:
     """Show everything that is written about the youth, and who opened the file."""
     jeune = get_object_or_404(Jeune.objects.visible_to(request.user).select_related("commune"))
-    evenements = Evenement.objects.filter(jeune=jeune).select_related("lieu", "conseiller").prefetch_related("besoins")
+    evenements = Evenement.objects.filter(jeune=jeune).select_related("lieu", "conseiller")
+    evenements = evenements.prefetch_related("besoins", "complements")
     lectures = JournalAcces.objects.filter(objet_type=Jeune._meta.label_lower, objet_id=str(jeune.pk))
     context = {
         "jeune": jeune,
         "page": Paginator(evenements, PAR_PAGE).get_page(request.GET.get("page")),
+        "annules": EvenementAnnule.objects.filter(jeune=jeune)[:PAR_PAGE],
         "situations": jeune.situations.all()[:PAR_PAGE],
         "lectures": lectures.select_related("utilisateur")[:LECTURES_MONTREES],
     }

@@ -7,7 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accueil.choix import Modalite, Nature
-from accueil.models import Evenement, Permanence, PremierAccueil, RendezVous
+from accueil.models import Evenement, Orientation, Permanence, PremierAccueil, RendezVous
 from comptes.choix import Role
 from comptes.models import Utilisateur
 from evaluation.models import Bilan, Reunion, ValeurIndicateur
@@ -153,6 +153,13 @@ class PremierAccueilFactory(FaitFactory):
 class RendezVousFactory(FaitFactory):
     class Meta:
         model = RendezVous
+
+
+class OrientationFactory(FaitFactory):
+    class Meta:
+        model = Orientation
+
+    partenaire = factory.SubFactory(PartenaireFactory)
 
 
 class PermanenceFactory(DjangoModelFactory):

@@ -95,7 +95,7 @@ class Monde:
 
     @cached_property
     def evenement(self) -> Any:
-        return f.EvenementFactory(jeune=self.jeune, conseiller=self.conseiller)
+        return f.EvenementFactory(jeune=self.jeune, conseiller=self.conseiller, saisi_par=self.conseiller.utilisateur)
 
     @cached_property
     def contact(self) -> Any:
@@ -104,6 +104,10 @@ class Monde:
     @cached_property
     def rendez_vous(self) -> Any:
         return f.RendezVousFactory(jeune=self.jeune, conseiller=self.conseiller, statut="fixe", prevu_le=timezone.now())
+
+    @cached_property
+    def orientation(self) -> Any:
+        return f.OrientationFactory(jeune=self.jeune)
 
     @cached_property
     def seance(self) -> Any:
@@ -174,6 +178,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "accueil:entretien-create": pk_of("jeune"),
     "accueil:rendez-vous-create": pk_of("jeune"),
     "accueil:orientation-create": pk_of("jeune"),
+    "accueil:orientation-update": pk_of("orientation"),
     "accueil:rendez-vous-": pk_of("rendez_vous"),
     "participation:seance-": pk_of("seance"),
     "participation:presence": pk_of("seance"),
@@ -213,6 +218,9 @@ DU_PORTEFEUILLE = (
     "accueil:rendez-vous-update",
     "accueil:rendez-vous-statut",
     "accueil:orientation-create",
+    "accueil:orientation-update",
+    "accueil:evenement-completer",
+    "accueil:evenement-annuler",
     "accueil:contact-attacher",
 )
 # One's own only: another youth gets 404.

@@ -1,8 +1,10 @@
 """Événements after the first one: entretiens, contacts; and the page of each."""
 
+import datetime
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +14,7 @@ from accueil import services
 from accueil.choix import Nature
 from accueil.forms import ContactForm, EntretienForm, RattacherForm, is_uuid, read_rencontre
 from accueil.journee import current_conseiller, default_lieu
-from accueil.models import Evenement, RendezVous
+from accueil.models import ComplementNote, Evenement, EvenementAnnule, RendezVous
 from accueil.prefill import now_fields, open_draft
 from comptes.types import UtilisateurRequest
 from jeunes.models import Jeune
@@ -78,19 +80,41 @@ def _from_rendez_vous(request: UtilisateurRequest, jeune: Jeune) -> dict[str, ob
 
 def evenement_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Show one événement; reading it is reading the file."""
-    evenement = get_object_or_404(
+    evenement = (
         Evenement.objects.visible_to(request.user)
         .select_related("jeune", "lieu", "conseiller", "partenaire", "jeune_referent", "fiche_action", "saisi_par")
-        .prefetch_related("besoins"),
-        pk=pk,
+        .prefetch_related("besoins", Prefetch("complements", ComplementNote.objects.select_related("ecrit_par")))
+        .filter(pk=pk)
+        .first()
     )
+    if evenement is None:
+        return evenement_annule(request, pk)
     if evenement.jeune is not None:
         read_file(jeune=evenement.jeune, by=request.user, now=timezone.now())
     return render(
         request,
         "accueil/evenement_detail.html",
-        {"evenement": evenement, "peut_rattacher": evenement.jeune is None and evenement.nature == Nature.CONTACT},
+        {
+            "evenement": evenement,
+            "peut_rattacher": evenement.jeune is None and evenement.nature == Nature.CONTACT,
+            "peut_annuler": evenement.saisi_par == request.user,
+        },
     )
+
+
+def evenement_annule(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Show, at the address it had, an événement that its author annulled."""
+    visible = EvenementAnnule.objects.visible_to(request.user)
+    evenement = get_object_or_404(
+        visible.select_related("jeune", "lieu", "conseiller", "saisi_par", "annule_par"), pk=pk
+    )
+    if evenement.jeune is not None:
+        read_file(jeune=evenement.jeune, by=request.user, now=timezone.now())
+    complements = [
+        {**complement, "ecrit_le": datetime.datetime.fromisoformat(complement["ecrit_le"])}
+        for complement in evenement.complements
+    ]
+    return render(request, "accueil/evenement_annule.html", {"evenement": evenement, "complements": complements})
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,14 +6,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accueil import services
-from accueil.choix import StatutRendezVous
-from accueil.forms import OrientationForm, RendezVousForm
+from accueil import orientations, services
+from accueil.choix import StatutOrientation, StatutRendezVous
+from accueil.forms import OrientationForm, OrientationSuiviForm, RendezVousForm
 from accueil.journee import current_conseiller, default_lieu
-from accueil.models import RendezVous
+from accueil.models import Orientation, RendezVous
 from comptes.types import UtilisateurRequest
 from comptes.views import safe_next
 from jeunes.models import Jeune
@@ -126,3 +127,32 @@ def orientation_create(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
         messages.success(request, f"L’orientation de {jeune} est enregistrée.")
         return redirect("jeunes:jeune-rendez-vous", pk=jeune.pk)
     return render(request, "accueil/orientation_form.html", {"form": form, "jeune": jeune})
+
+
+@require_http_methods(["GET", "POST"])
+def orientation_update(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Note what the partner answered, and what came of a handover."""
+    visible = Orientation.objects.visible_to(request.user).select_related("jeune", "partenaire", "lieu", "saisi_par")
+    orientation = get_object_or_404(visible, pk=pk)
+    now = timezone.now()
+    initial = {"statut": next_statut(orientation.statut), "le": timezone.localdate(now), "issue": orientation.issue}
+    form = OrientationSuiviForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        try:
+            orientations.follow_orientation(orientation=orientation, now=now, **form.cleaned_data)
+        except services.SaisieRefusee as refus:
+            form.add_error("le", str(refus))
+        else:
+            messages.success(request, f"L’orientation de {orientation.jeune} est à jour.")
+            jeune = orientation.jeune_id
+            default = reverse("jeunes:jeune-rendez-vous", kwargs={"pk": jeune})
+            return redirect(safe_next(request, request.POST.get("suite_url", ""), default))
+    context = {"form": form, "orientation": orientation, "suite_url": request.GET.get("suite_url", "")}
+    return render(request, "accueil/orientation_suivi.html", context)
+
+
+def next_statut(statut: str) -> str:
+    """Return what most likely comes after a state: the form opens on it."""
+    suites = {StatutOrientation.ENVOYEE: StatutOrientation.RECUE, StatutOrientation.RECUE: StatutOrientation.ACCEPTEE}
+    suites[StatutOrientation.ACCEPTEE] = StatutOrientation.TERMINEE
+    return suites.get(StatutOrientation(statut), StatutOrientation(statut)).value

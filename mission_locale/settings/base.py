@@ -233,6 +233,11 @@ DEFAULT_FROM_EMAIL = os.getenv("DEFAULT_FROM_EMAIL", "Mission Locale <ne-pas-rep
 SITE_URL = os.getenv("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 EMAIL_TIMEOUT = 15
 
+# --- What the rooms wait for, or find unusual ------------------------------------------------------
+ORIENTATION_SANS_REPONSE_JOURS = env_int("ORIENTATION_SANS_REPONSE_JOURS", 21)  # then shown on the counsellor's day
+AVIS_CONTACT_HEURES = env_int("AVIS_CONTACT_HEURES", 24)  # before the old address hears that it was replaced
+DOSSIERS_PAR_JOUR_ALERTE = env_int("DOSSIERS_PAR_JOUR_ALERTE", 60)  # files opened in a day: the direction is told
+
 # --- Celery: same transport and settings embedded (valkey on a Unix socket) and in production ------
 
 
