@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.template import engines
+from django.test import TransactionTestCase
 
 from comptes.choix import Role
 from tests import bases, harnais
@@ -18,7 +19,9 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     """Copy the migrated database instead of migrating it again in each process."""
     with django_db_blocker.unblock():
         before = bases.create()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: bases.empty())
+        yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(before, verbosity=0)
 
