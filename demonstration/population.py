@@ -1,9 +1,11 @@
 """The youths of the demo: who they are, from when to when they come, who accompanies them, what they become."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from commun.dates import add_months, birthday
+from commun.dates import AGE_FIN_PUBLIC, add_months, birthday
 from commun.noms import normalise_nom
 from comptes.choix import Role
 from comptes.models import Utilisateur
@@ -92,12 +94,18 @@ def build_population(
     return Population(suivis, essai, essai_sans_rien)
 
 
-def _suivis(alea: Alea, maison: Maison, nombre: int, debut: datetime.date) -> list[Suivi]:
-    calendrier = maison.calendrier
-    first, today = calendrier.rang(debut), calendrier.rang(maison.jour)
-    prenoms = {sexe: donnees("noms")[f"prenoms_{sexe.lower()}"].split() for sexe in (Sexe.FEMME, Sexe.HOMME)}
-    noms = [nom.replace("-", " ") for nom in donnees("noms")["noms"].split()]
-    voies = [voie for ligne in donnees("noms")["voies"].split("\n") for voie in ligne.split("|")]
+@dataclass(frozen=True)
+class Quotas:
+    """What is dealt to everybody at once, so that the shares are exact whatever the size."""
+
+    sexes: Sequence[str]
+    personnes: Sequence[tuple[int, str]]  # age at the first interview and level
+    communes: list[Commune]
+    hors_territoire: set[int]
+    avant: set[int]  # already known when the three years start
+
+
+def _quotas(alea: Alea, maison: Maison, nombre: int) -> Quotas:
     sexes, ages = alea.quotas(SEXES, nombre), sorted(alea.quotas(AGES, nombre))
     # Minors have no diploma above the CAP yet: they take their level from that part of the quotas.
     niveaux = alea.quotas(NIVEAUX, nombre)
@@ -105,69 +113,126 @@ def _suivis(alea: Alea, maison: Maison, nombre: int, debut: datetime.date) -> li
     niveaux.sort(key=lambda niveau: niveau not in (Niveau.SANS, Niveau.NIVEAU_3))
     bas, hauts = niveaux[:mineurs], niveaux[mineurs:]
     alea.shuffle(hauts)
-    people = list(zip(ages, bas + hauts, strict=True))
-    alea.shuffle(people)
-    habitations = alea.choices(maison.communes, maison.poids_communes, k=nombre)
-    outside = set(alea.sample(range(2, nombre), round(nombre * PART_HORS_TERRITOIRE)))
-    codes = {commune.pk: maison.lieu_habituel(commune) for commune in [*maison.communes, *maison.voisines]}
-    before = set(alea.sample(range(2, nombre), round(nombre * PART_AVANT)))
-    previous = calendrier.rang(add_months(debut, -MOIS_AVANT))
+    personnes = list(zip(ages, bas + hauts, strict=True))
+    alea.shuffle(personnes)
+    communes = alea.choices(maison.communes, maison.poids_communes, k=nombre)
+    # The first two are those who can be tried.
+    hors_territoire = set(alea.sample(range(2, nombre), round(nombre * PART_HORS_TERRITOIRE)))
+    avant = set(alea.sample(range(2, nombre), round(nombre * PART_AVANT)))
+    return Quotas(sexes, personnes, communes, hors_territoire, avant)
+
+
+@dataclass(frozen=True)
+class Bornes:
+    """Ranks of the calendar: the oldest arrival, the first day of the three years, today."""
+
+    avant: int
+    debut: int
+    today: int
+
+
+def _suivis(alea: Alea, maison: Maison, nombre: int, debut: datetime.date) -> list[Suivi]:
+    calendrier = maison.calendrier
+    bornes = Bornes(*(calendrier.rang(day) for day in (add_months(debut, -MOIS_AVANT), debut, maison.jour)))
+    quotas = _quotas(alea, maison, nombre)
+    lieux = {commune.pk: maison.lieu_habituel(commune) for commune in [*maison.communes, *maison.voisines]}
     used: set[str] = set()
     suivis = []
     for n in range(nombre):
-        commune = alea.un(maison.voisines) if n in outside else habitations[n]
-        lieu = codes[commune.pk]
-        start = calendrier.tire(alea.random(), previous, first) if n in before else None
-        start = calendrier.tire(alea.random(), first, today - 5) if start is None else start
-        premier_lieu = _premier_lieu(alea, commune, lieu)
-        found = maison.presences[premier_lieu].proche(start, previous, today - 1)
-        if found is None or abs(found - start) > DETOUR:
-            premier_lieu, found = "siege", start
-        start = found
-        length = round(alea.lognormvariate(0, 0.8) * SUIVI_MEDIAN_JOURS)
-        end_day = calendrier.jours[start] + length * JOUR
-        end = min(max(calendrier.rang(min(end_day, maison.jour)), start + 1), today)
-        if n in before:
-            end = max(end, min(first + alea.randrange(20, 200), today))
-        if alea.random() < FIN_ENCORE:
-            end = today
-        age, niveau = people[n]
+        commune = alea.un(maison.voisines) if n in quotas.hors_territoire else quotas.communes[n]
+        lieu, avant = lieux[commune.pk], n in quotas.avant
+        age, niveau = quotas.personnes[n]
+        start, premier_lieu = _arrivee(alea, maison, commune, lieu, bornes, avant=avant)
+        end = _depart(alea, maison, start, bornes, avant=avant)
         naissance = _naissance(alea, calendrier.jours[start], age)
-        if age < 26 and naissance is not None:
-            end = min(end, max(calendrier.rang(birthday(naissance, 26)), start + 1))
-        sexe = sexes[n]
-        jeune = Jeune(
-            id=alea.uuid(),
-            cle_statistique=alea.uuid(),
-            prenom=alea.un(prenoms.get(sexe) or prenoms[Sexe.FEMME]),
-            nom=alea.un(noms) if alea.random() < 0.97 else f"{alea.un(noms)}-{alea.un(noms)}",
-            date_naissance=naissance,
-            sexe=sexe,
-            niveau=niveau,
-            telephone=f"06 00 {alea.randrange(100):02d} {alea.randrange(100):02d} {alea.randrange(100):02d}",
-            adresse=f"{alea.randrange(1, 90)} {alea.un(voies)}",
-            commune=commune,
-            qpv=commune.code == donnees("structure")["territoire"]["qpv"] and alea.random() < 0.35,
-        )
+        if age < AGE_FIN_PUBLIC:
+            end = min(end, max(calendrier.rang(birthday(naissance, AGE_FIN_PUBLIC)), start + 1))
+        jeune = _jeune(alea, sexe=quotas.sexes[n], niveau=niveau, naissance=naissance, commune=commune)
         jeune.email = _email(jeune, n, used)
         jeune.cree_le = moment(calendrier.jours[start], datetime.time(9))
         jeune.set_search_keys()
-        equipe = maison.equipe_de[lieu] or maison.equipe_de["siege"]
-        conseil = [who for who in equipe if who.fonction in ("conseiller", "referent_justice", "travail_social")]
-        weights = [3.0 if who.nom == CONSEILLERE else 1.0 for who in conseil]
         suivis.append(
             Suivi(
                 jeune=jeune,
                 debut=start,
                 fin=end,
                 lieu=lieu,
-                referent=alea.choices(conseil, weights)[0],
+                referent=_referent(alea, maison, lieu),
                 intensite=alea.lognormvariate(0, 0.5),
-                encore_suivi=end >= today - 2,
+                encore_suivi=end >= bornes.today - 2,
                 premier_lieu=premier_lieu,
             )
         )
     return suivis
+
+
+def _arrivee(
+    alea: Alea, maison: Maison, commune: Commune, lieu: str, bornes: Bornes, *, avant: bool
+) -> tuple[int, str]:
+    """Return when and where the first interview takes place: near home when somebody receives there about that day."""
+    du, au = (bornes.avant, bornes.debut) if avant else (bornes.debut, bornes.today - 5)
+    start = maison.calendrier.tire(alea.random(), du, au)
+    premier_lieu = _premier_lieu(alea, commune, lieu)
+    found = maison.presences[premier_lieu].proche(start, bornes.avant, bornes.today - 1)
+    if found is None or abs(found - start) > DETOUR:
+        return start, "siege"
+    return found, premier_lieu
+
+
+def _depart(alea: Alea, maison: Maison, start: int, bornes: Bornes, *, avant: bool) -> int:
+    """Return the rank after the last contact; who was known before the three years still came in them."""
+    calendrier = maison.calendrier
+    length = round(alea.lognormvariate(0, 0.8) * SUIVI_MEDIAN_JOURS)
+    last = min(calendrier.jours[start] + length * JOUR, maison.jour)
+    end = min(max(calendrier.rang(last), start + 1), bornes.today)
+    if avant:
+        end = max(end, min(bornes.debut + alea.randrange(20, 200), bornes.today))
+    return bornes.today if alea.random() < FIN_ENCORE else end
+
+
+def _jeune(alea: Alea, *, sexe: str, niveau: str, naissance: datetime.date, commune: Commune) -> Jeune:
+    noms = _noms()
+    prenoms = noms.prenoms.get(sexe) or noms.prenoms[Sexe.FEMME]
+    return Jeune(
+        id=alea.uuid(),
+        cle_statistique=alea.uuid(),
+        prenom=alea.un(prenoms),
+        nom=alea.un(noms.noms) if alea.random() < 0.97 else f"{alea.un(noms.noms)}-{alea.un(noms.noms)}",
+        date_naissance=naissance,
+        sexe=sexe,
+        niveau=niveau,
+        telephone=f"06 00 {alea.randrange(100):02d} {alea.randrange(100):02d} {alea.randrange(100):02d}",
+        adresse=f"{alea.randrange(1, 90)} {alea.un(noms.voies)}",
+        commune=commune,
+        qpv=commune.code == donnees("structure")["territoire"]["qpv"] and alea.random() < 0.35,
+    )
+
+
+@dataclass(frozen=True)
+class Noms:
+    """Invented names to draw from."""
+
+    prenoms: dict[str, list[str]]
+    noms: list[str]
+    voies: list[str]
+
+
+@lru_cache(maxsize=1)
+def _noms() -> Noms:
+    brut = donnees("noms")
+    return Noms(
+        prenoms={sexe: brut[f"prenoms_{sexe.lower()}"].split() for sexe in (Sexe.FEMME, Sexe.HOMME)},
+        noms=[nom.replace("-", " ") for nom in brut["noms"].split()],
+        voies=[voie for line in brut["voies"].split("\n") for voie in line.split("|")],
+    )
+
+
+def _referent(alea: Alea, maison: Maison, lieu: str) -> Conseiller:
+    """Return who accompanies; the conseillère who can be tried has more youths than the others."""
+    equipe = maison.equipe_de[lieu] or maison.equipe_de["siege"]
+    conseil = [who for who in equipe if who.fonction in ("conseiller", "referent_justice", "travail_social")]
+    weights = [3.0 if who.nom == CONSEILLERE else 1.0 for who in conseil]
+    return alea.choices(conseil, weights)[0]
 
 
 def _premier_lieu(alea: Alea, commune: Commune, lieu: str) -> str:

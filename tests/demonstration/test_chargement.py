@@ -1,6 +1,9 @@
 """The demo is the same for the same seed and day, and spoils nobody's data."""
 
 import datetime
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -27,6 +30,26 @@ def test_the_same_seed_and_day_give_the_same_data_and_others_do_not():
     assert load() == first
     assert load(graine=7) != first
     assert load(jour=JOUR + datetime.timedelta(days=1)) != first
+
+
+def test_needs_are_the_same_in_every_process():
+    draw = (
+        "import django; django.setup()\n"
+        "from demonstration.activite.suivis import draw_besoins\n"
+        "from demonstration.alea import Alea\n"
+        "alea = Alea(1)\n"
+        "print([draw_besoins(alea) for _ in range(20)])"
+    )
+    drawn = [
+        subprocess.run(
+            [sys.executable, "-c", draw],
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "mission_locale.settings.test", "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert drawn[0] == drawn[1]
 
 
 def test_a_database_that_holds_somebody_is_refused_unless_told_to_replace():
