@@ -177,6 +177,12 @@ class Evenement(Fait):
                 name="evenement_fiche_idx",
                 condition=Q(fiche_action__isnull=False),
             ),
+            # When something last happened for a fiche-action: the dashboard asks it of each.
+            models.Index(
+                fields=["fiche_action", "jour"],
+                name="evenement_fiche_jour_idx",
+                condition=Q(fiche_action__isnull=False),
+            ),
             models.Index(fields=["personne", "jour"], name="evenement_personne_idx"),
             models.Index(fields=["jeune", "-fait_le"], name="evenement_jeune_idx"),
             models.Index(fields=["conseiller", "-fait_le"], name="evenement_conseiller_idx"),

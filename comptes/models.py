@@ -94,6 +94,10 @@ class Utilisateur(AbstractBaseUser):
                 condition=~models.Q(approbation_attendue=True, is_active=True), name="utilisateur_approuve_avant_actif"
             ),
         )
+        # Some dozens of people at work among the accounts of thousands of youths.
+        indexes = (
+            models.Index(fields=["nom", "prenom"], name="utilisateur_equipe_idx", condition=~models.Q(role="jeune")),
+        )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,6 +43,11 @@ class JeuneQuerySet(models.QuerySet["Jeune"]):
             followed = Accompagnement.objects.active(today=timezone.localdate(now)).filter(conseiller__utilisateur=user)
             keys = followed.order_by().values("jeune").union(keys)
         return self.filter(pk__in=keys)
+
+    def with_adresse(self, *adresses: str) -> Self:
+        """Return the files that carry one of these addresses, whatever the case, by the index."""
+        lowered = [adresse.lower() for adresse in adresses]
+        return self.alias(email_minuscule=Lower("email")).filter(email_minuscule__in=lowered)
 
     def recherche(self, texte: str) -> Self:
         """Return the people whose name, first name or phone begins like the text, in any order, accents aside."""
@@ -95,7 +101,11 @@ class Jeune(models.Model):
 
     class Meta:
         ordering = ("cle_nom", "pk")
-        indexes = (models.Index(fields=["date_naissance"], name="jeune_naissance_idx"),)
+        indexes = (
+            models.Index(fields=["date_naissance"], name="jeune_naissance_idx"),
+            # Each sign-in of an account without file looks for the one that carries its address.
+            models.Index(Lower("email"), name="jeune_adresse_idx"),
+        )
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 
 from comptes import connexion
 from comptes.choix import ActionJournal, Role
@@ -31,7 +30,7 @@ def link_file(compte: Utilisateur) -> None:
     """
     if compte.role != Role.JEUNE or Jeune.objects.filter(compte=compte).exists():
         return
-    candidates = Jeune.objects.filter(email__iexact=compte.email, compte=None)
+    candidates = Jeune.objects.with_adresse(compte.email).filter(compte=None)
     found = list(candidates.order_by("pk").values_list("pk", flat=True)[:2])
     if len(found) == 1:
         attach(jeune_id=found[0], compte=compte)
@@ -111,8 +110,7 @@ def with_candidats(comptes: Iterable[Utilisateur], *, user: Utilisateur) -> list
     """Set beside each account the files of its address: two queries, whatever the number of accounts."""
     comptes = list(comptes)
     adresses = {compte.email for compte in comptes}
-    same = Jeune.objects.annotate(adresse_compte=Lower("email")).filter(compte=None, adresse_compte__in=adresses)
-    jeunes = list(same.select_related("commune"))
+    jeunes = list(Jeune.objects.with_adresse(*adresses).filter(compte=None).select_related("commune"))
     seen = {jeune.pk for jeune in jeunes}
     ouverts = set(Jeune.objects.visible_to(user).filter(pk__in=seen).order_by("pk").values_list("pk", flat=True))
     return [

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commun.nombres import PaginateurPlafonne, compte_plafonne
+from commun.nombres import Compte, PaginateurPlafonne, compte_plafonne
 from commun.templatetags.ml import pluriel
 from comptes.types import UtilisateurRequest
 from participation import services
@@ -30,6 +30,8 @@ from participation.models import Inscription, Regroupement, Seance, SeanceQueryS
 from participation.origines import DES_LIENS
 
 PAR_PAGE = 25
+# What looks back, the latest first.
+QUAND_PASSE = ("passees", "toutes", "a_noter")
 TRIS = {
     "debut": "debut_le",
     "titre": "regroupement__titre",
@@ -65,21 +67,26 @@ def read_tri(typed: str, *, default: str) -> str:
     return default if champ is None else ("-" if typed.startswith("-") else "") + champ
 
 
+def page_of_seances(filtres: dict[str, Any], request: UtilisateurRequest) -> tuple[Any, Compte]:
+    """Return one page of the séances that the filters keep, and their capped number."""
+    seances = filter_seances(Seance.objects.visible_to(request.user), filtres, request)
+    default = "-debut_le" if filtres.get("quand") in QUAND_PASSE else "debut_le"
+    ordre = read_tri(request.GET.get("tri", ""), default=default)
+    rows = seances.with_nombre_en_attente().with_nombre_presents().order_by(ordre, "debut_le", "pk")
+    paginator = PaginateurPlafonne(rows.select_related("regroupement", "lieu").prefetch_related("animateurs"), PAR_PAGE)
+    # Counted without what the rows show: none of it changes the number.
+    paginator.compte = compte_plafonne(seances)
+    return paginator.get_page(request.GET.get("page")), paginator.compte
+
+
 @require_safe
 def seance_gestion_list(request: UtilisateurRequest) -> HttpResponse:
     """List the séances, filtered and sorted by what the URL says."""
     form = FiltresSeancesForm(request.GET)
     filtres = form.cleaned_data if form.is_valid() else {}
-    visible = Seance.objects.visible_to(request.user)
-    seances = filter_seances(visible, filtres, request)
-    past = filtres.get("quand") in ("passees", "toutes", "a_noter")
-    ordre = read_tri(request.GET.get("tri", ""), default="-debut_le" if past else "debut_le")
-    rows = seances.with_nombre_en_attente().with_nombre_presents().order_by(ordre, "debut_le", "pk")
-    paginator = PaginateurPlafonne(rows.select_related("regroupement", "lieu").prefetch_related("animateurs"), PAR_PAGE)
-    # Counted without what the rows show: none of it changes the number.
-    paginator.compte = compte_plafonne(seances)
-    page = paginator.get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "total": paginator.compte, "now": timezone.now(), "avec_presents": past}
+    page, total = page_of_seances(filtres, request)
+    past = filtres.get("quand") in QUAND_PASSE
+    context = {"form": form, "page": page, "total": total, "now": timezone.now(), "avec_presents": past}
     return render(request, "participation/seance_gestion_list.html", context)
 
 
