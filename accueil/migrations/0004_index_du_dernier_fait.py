@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accueil', '0002_index_des_mesures'),
+        ('accueil', '0003_corrections_et_suites_des_orientations'),
         ('jeunes', '0003_index_de_l_adresse'),
         ('plans_action', '0003_fiche_des_trois_modeles'),
         ('structure', '0001_initial'),
