@@ -243,7 +243,10 @@ class FiltresSeancesForm(FormulaireMixin, forms.Form):
 class RechercheJeuneForm(FormulaireMixin, forms.Form):
     """Whom to sign up."""
 
-    q = forms.CharField(label="Nom ou prénom", max_length=80)
+    # The only thing to do on the page: whoever works by keyboard types at once.
+    q = forms.CharField(
+        label="Nom ou prénom", max_length=80, widget=forms.TextInput(attrs={"data-focus": "", "autocomplete": "off"})
+    )
 
 
 class IdeeForm(FormulaireMixin, forms.ModelForm[Idee]):

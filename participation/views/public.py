@@ -1,5 +1,6 @@
 """The coming séances: seen without an account, nobody's name on them."""
 
+import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,22 +19,24 @@ from participation.views.intention import read_intention
 PAR_PAGE = 20
 
 
-def own_inscriptions(user: Utilisateur | AnonymousUser) -> dict[UUID, Inscription]:
-    """Return one's own active sign-ups by séance, none for who is not a youth."""
+def own_inscriptions(user: Utilisateur | AnonymousUser, *, now: datetime.datetime) -> dict[UUID, Inscription]:
+    """Return one's own active sign-ups to coming séances, by séance; none for who is not a youth."""
     if not user.is_authenticated or not user.has_permission("inscription.soi"):
         return {}
-    own = Inscription.objects.active().filter(jeune__compte=user).with_rang_attente()
+    coming = {"seance__debut_le__gt": now, "seance__annulee_le": None}
+    own = Inscription.objects.active().filter(jeune__compte=user, **coming).with_rang_attente()
     return {inscription.seance_id: inscription for inscription in own}
 
 
 @require_safe
 def seance_list(request: HttpRequest) -> HttpResponse:
     """Show the coming séances, the next first."""
-    coming = Seance.objects.publiees().a_venir(now=timezone.now()).select_related("regroupement", "lieu")
+    now = timezone.now()
+    coming = Seance.objects.publiees().a_venir(now=now).select_related("regroupement", "lieu")
     page = Paginator(coming, PAR_PAGE).get_page(request.GET.get("page"))
-    own = own_inscriptions(request.user)
+    own = own_inscriptions(request.user, now=now)
     lignes = [(seance, own.get(seance.pk)) for seance in page]
-    context = {"page": page, "lignes": lignes, "now": timezone.now(), "nombre_inscrit": len(own)}
+    context = {"page": page, "lignes": lignes, "now": now, "nombre_inscrit": len(own)}
     return render(request, "participation/seance_list.html", context)
 
 

@@ -1,7 +1,9 @@
 """A youth's journey on a phone: see, sign in by a mailed code, sign up, wait, be promoted, give back."""
 
+import datetime
 import os
 import re
+import uuid
 
 import pytest
 from django.core import mail
@@ -160,6 +162,58 @@ def test_presences_by_keyboard_alone(connecter, live_server, seance, alice, main
     expect(page.get_by_text("Les présences sont enregistrées")).to_be_visible()
     noted = seance.inscriptions.order_by("rang").values_list("presence", flat=True)
     assert list(noted) == ["present", "absent", "excuse"]
+
+
+def test_who_leads_is_said_by_keyboard_and_read_by_the_youth(connecter, live_server, seance, alice, maintenant_reel):
+    seance.places = 3
+    seance.save()
+    jeunes = [JeuneFactory(avec_compte=True) for _ in range(3)]
+    for jeune in jeunes:
+        services.register_jeune(jeune=jeune, seance_id=seance.pk, by=jeune.compte, now=maintenant_reel)
+    page = connecter(alice)
+    page.goto(f"{live_server.url}/gestion/seances/{seance.pk}/presences/")
+    for touche in ("ArrowDown", "r", "ArrowDown", "r", "r", "Enter"):
+        page.keyboard.press(touche)
+    expect(page.get_by_text("Les rôles sont enregistrés")).to_be_visible()
+    regarder(page, "equipe-roles")
+    roles = seance.inscriptions.order_by("rang").values_list("participation", flat=True)
+    assert list(roles) == ["collaborateur", "pilote", "collaborateur"]
+    page = connecter(jeunes[1].compte, taille="telephone")
+    page.goto(f"{live_server.url}/seances/{seance.pk}/")
+    expect(page.get_by_text("Vous pilotez cette séance")).to_be_visible()
+    regarder(page, "seance-pilote")
+
+
+@pytest.mark.parametrize("taille", ["telephone", "bureau"])
+def test_a_whole_series_moves_by_keyboard_after_its_preview(connecter, live_server, seance, alice, taille):
+    numero = uuid.uuid4()
+    debut = (seance.debut_le + datetime.timedelta(days=7)).replace(hour=13, minute=0, second=0, microsecond=0)
+    type(seance).objects.update(serie=numero, debut_le=debut, fin_le=debut + datetime.timedelta(hours=2))
+    for rang in (1, 2):
+        later = debut + datetime.timedelta(weeks=rang)
+        SeanceFactory(regroupement=seance.regroupement, lieu=seance.lieu, serie=numero, debut_le=later)
+    page = connecter(alice, taille=taille)
+    page.goto(f"{live_server.url}/gestion/seances/{seance.pk}/modifier/")
+    page.get_by_label("Cette séance et les 2 suivantes de la série").press(" ")
+    page.get_by_label("Nombre de places").fill("9")
+    page.get_by_label("Nombre de places").press("Enter")
+    expect(page.get_by_role("heading", name="Ce qui va changer")).to_be_visible()
+    regarder(page, f"equipe-serie-{taille}")
+    page.get_by_role("checkbox").nth(2).press(" ")
+    page.get_by_role("button", name="Modifier ces séances").press("Enter")
+    expect(page.get_by_text("2 séances modifiées")).to_be_visible()
+    assert list(type(seance).objects.order_by("debut_le").values_list("places", flat=True)) == [9, 9, 12]
+    page.goto(f"{live_server.url}/gestion/seances/{seance.pk}/annuler/?portee=suivantes")
+    regarder(page, f"equipe-annuler-serie-{taille}")
+
+
+def test_a_double_tap_is_one_place(connecter, live_server, seance):
+    zoe = JeuneFactory(avec_compte=True)
+    page = connecter(zoe.compte, taille="telephone")
+    page.goto(f"{live_server.url}/seances/{seance.pk}/")
+    page.get_by_role("button", name="Je m’inscris").dblclick()
+    expect(page.get_by_text("Votre place est réservée")).to_be_visible()
+    assert seance.inscriptions.get().jeune == zoe
 
 
 def test_somebody_new_says_who_it_is_and_finds_the_place_taken(telephone, live_server, seance):

@@ -219,6 +219,13 @@ def test_my_seances_shows_what_comes_and_where_i_was(client, zoe, inscrire):
     assert "Hier au siège" in page
 
 
+def test_the_list_counts_the_coming_seances_of_mine_only(client, zoe, inscrire):
+    inscrire(SeanceFactory(), zoe.jeune)
+    InscriptionFactory(seance=SeanceFactory(debut_le=timezone.now() - datetime.timedelta(days=1)), jeune=zoe.jeune)
+    client.force_login(zoe)
+    assert "Voir mes séances (1)" in client.get(reverse("participation:seance-list")).content.decode()
+
+
 def test_the_calendar_file_is_for_who_has_a_place(client, zoe, inscrire):
     seance = SeanceFactory(places=1)
     url = reverse("participation:seance-ics", kwargs={"pk": seance.pk})
