@@ -11,7 +11,7 @@ import uuid
 
 from comptes.models import Utilisateur
 from jeunes.models import Jeune
-from participation.choix import OrigineInscription, StatutInscription
+from participation.choix import OrigineInscription, StatutInscription, TypeParticipation
 from participation.models import Inscription, Seance
 
 
@@ -22,6 +22,7 @@ def register_jeune(
     by: Utilisateur,
     now: datetime.datetime,
     origine: str = OrigineInscription.EN_LIGNE,
+    participation: str | None = None,
 ) -> Inscription:
     """Read how many places are left, think for a hundredth of a second, then insert."""
     seance = Seance.objects.get(pk=seance_id)
@@ -34,6 +35,7 @@ def register_jeune(
         statut=StatutInscription.CONFIRMEE if free else StatutInscription.EN_ATTENTE,
         rang=rang,
         origine=origine,
+        participation=participation or TypeParticipation.COLLABORATEUR,
         inscrit_le=now,
         inscrit_par=by,
     )
