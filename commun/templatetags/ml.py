@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -37,8 +38,12 @@ def repeter_bloc(context: Context, nom: str) -> str:
 @register.simple_tag
 def icone(nom: str, libelle: str = "", taille: str = "") -> SafeString:
     """Return an icon of the sprite: decorative, or named when it stands without a word."""
-    sprite = f"{static('icones/sprite.svg')}#{nom}"
-    classe = f"icone icone-{taille}" if taille else "icone"
+    return _svg(f"{static('icones/sprite.svg')}#{nom}", libelle, f"icone icone-{taille}" if taille else "icone")
+
+
+@lru_cache(maxsize=1024)
+def _svg(sprite: str, libelle: str, classe: str) -> SafeString:
+    """Return the same icon once made: a page shows dozens of a few."""
     if libelle:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classe, libelle, sprite
@@ -46,6 +51,9 @@ def icone(nom: str, libelle: str = "", taille: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', classe, sprite
     )
+
+
+dessine = icone  # for the tags below, whose own `icone` is a name
 
 
 # --- French text -----------------------------------------------------------------------------------
@@ -143,11 +151,13 @@ def cle(dictionnaire: dict[Any, Any], nom: Any) -> Any:
 # --- Components ------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("composants/etat.html")
-def statut(code: str, libelle: str = "", ton: str = "", icone: str = "") -> dict[str, Any]:
+@register.simple_tag
+def statut(code: str, libelle: str = "", ton: str = "", icone: str = "") -> SafeString:
     """Return a badge: icon, word and colour of a state; unknown codes are neutral."""
     etat = etats.etat(code)
-    return {"libelle": libelle or etat.libelle or code, "ton": ton or etat.ton, "icone": icone or etat.icone}
+    # Written here and not in a template: a list shows one a row.
+    dessin, mot = dessine(icone or etat.icone), libelle or etat.libelle or code
+    return format_html('<span class="etat etat-{}">{}{}</span>', ton or etat.ton, dessin, mot)
 
 
 @register.inclusion_tag("bootstrap5/field.html")
@@ -156,13 +166,21 @@ def champ(field: BoundField) -> dict[str, Any]:
     return {"field": field}
 
 
-@register.inclusion_tag("composants/bloc_date.html")
-def bloc_date(valeur: datetime.date | datetime.datetime, taille: str = "") -> dict[str, Any]:
+@register.simple_tag
+def bloc_date(valeur: datetime.date | datetime.datetime, taille: str = "") -> SafeString:
     """Return the large date block of cards: short day, number, month."""
     local = (
         timezone.localtime(valeur) if isinstance(valeur, datetime.datetime) and timezone.is_aware(valeur) else valeur
     )
-    return {"jour": local, "taille": taille, "iso": local.isoformat()}
+    return format_html(
+        '<time class="bloc-date{}" datetime="{}"><span class="bloc-date-jour">{}</span>'
+        '<span class="bloc-date-numero">{}</span><span class="bloc-date-mois">{}</span></time>',
+        f" bloc-date-{taille}" if taille else "",
+        local.isoformat(),
+        formats.date_format(local, "D"),
+        local.day,
+        formats.date_format(local, "M").lower(),
+    )
 
 
 @register.inclusion_tag("composants/vide.html")
