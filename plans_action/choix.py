@@ -91,6 +91,14 @@ class NiveauRisque(models.TextChoices):
     FORT = "fort", "Fort"
 
 
+class StatutImport(models.TextChoices):
+    """What became of a fiche read in a file."""
+
+    A_RELIRE = "a_relire", "À relire"
+    ACCEPTE = "accepte", "Acceptée"
+    ECARTE = "ecarte", "Écartée"
+
+
 class MotifCible(models.TextChoices):
     """Why a target was changed."""
 

@@ -226,6 +226,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+IMPORT_FICHE_TAILLE_MO = env_int("IMPORT_FICHE_TAILLE_MO", 10)  # a fiche-action written in Word is far lighter
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long fiche-action has more than Django's 1,000 fields
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -280,6 +281,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "battement-de-l-horloge": {"task": "mission_locale.tasks.battement", "schedule": 60, "options": {"expires": 120}},
     "purge-des-comptes": {"task": "comptes.tasks.purge", "schedule": 3600},
+    "purge-des-imports": {"task": "plans_action.tasks.purge_imports", "schedule": 86_400},
     "messages-des-comptes": {"task": "comptes.tasks.send_late_messages", "schedule": 300},
     "messages-des-seances": {"task": "participation.tasks.send_late_messages", "schedule": 300},
     "calcul-de-la-nuit": {"task": "evaluation.tasks.calculer_chaque_nuit", "schedule": crontab(hour=2, minute=30)},

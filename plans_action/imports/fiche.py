@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from plans_action.imports.indicateurs import Signe
+
 COLONNES = ("quoi", "quand", "qui", "comment")
 ENTETE = ("titre", "objectif", "calendrier", "resume", "coordonne", "realise", "partenaires", "recurrence")
 
@@ -33,11 +35,17 @@ class EtapeLue:
 class EvaluationLue(LigneLue):
     """The evaluation row, and the indicateurs proposed from its sentences."""
 
-    indicateurs: list[str] = field(default_factory=list)
+    signes: list[Signe] = field(default_factory=list)
+    vigilance: list[str] = field(default_factory=list)
+
+    @property
+    def indicateurs(self) -> list[str]:
+        """Return the indicateurs proposed, in the words of the document."""
+        return list(dict.fromkeys(signe.texte for signe in self.signes))
 
     def as_json(self) -> dict[str, Any]:
         """Return the evaluation as published."""
-        return {**super().as_json(), "indicateurs": list(self.indicateurs)}
+        return {**super().as_json(), "indicateurs": self.indicateurs}
 
 
 @dataclass
@@ -60,6 +68,7 @@ class FicheLue:
     etapes: list[EtapeLue] = field(default_factory=list)
     evaluation: EvaluationLue = field(default_factory=EvaluationLue)
     perspectives: str = ""
+    perspectives_lues: LigneLue = field(default_factory=LigneLue)  # the same, cell by cell
     a_ranger: list[str] = field(default_factory=list)
     complements: dict[str, str] = field(default_factory=dict)
     avertissements: list[str] = field(default_factory=list)

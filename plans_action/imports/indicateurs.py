@@ -1,6 +1,7 @@
 """The sentences of the evaluation cells as indicateurs: one by line, bullet or part of a sentence, in their words."""
 
 import re
+from dataclasses import dataclass
 
 from plans_action.imports.vocabulaire import normalise
 
@@ -19,25 +20,38 @@ _COUPE = re.compile(
 )
 _GROUPE = re.compile(r"(?P<nom>[^:?]{2,60}?)\s*:\s*(?P<reste>.*)", re.DOTALL)
 _NON = re.compile(r"(?:attention|vigilance|risques?|avantages?|inconvenients?|differences?|nb|remarques?|limites?)\b")
+_VIGILANCE = re.compile(r"(?:attention|vigilance|risques?|limites?)\b")
 _OUI = re.compile(
     r"\b(?:nombres?|nb|taux|pourcentages?|frequences?|frequentation|satisfaction|enquetes?|questionnaires?|retours?|"
     r"suivi|augmentation|participation|disponibilite|resultats?|evolution|combien|bilan|temoignages?)\b|%"
 )
 
 
-def split_evaluation(texte: str) -> tuple[list[str], list[str]]:
+@dataclass(frozen=True)
+class Signe:
+    """One indicateur as proposed, and whose it is (« Les jeunes », « Les partenaires ») when the cell says so."""
+
+    texte: str
+    groupe: str = ""
+
+
+def split_evaluation(texte: str) -> tuple[list[Signe], list[str]]:
     """Return the indicateurs of an evaluation cell, and the warnings it gives (« Attention : … »)."""
-    signes: list[str] = []
-    phrases: list[str] = []
+    signes: list[Signe] = []
+    phrases: list[Signe] = []
     vigilance: list[str] = []
+    courant = ""
     for segment, puce in _segments(texte):
         if _NON.match(normalise(segment)) and not segment.startswith("Nb "):
-            vigilance.append(segment)
+            vigilance += [segment] if _VIGILANCE.match(normalise(segment)) else []
             continue
-        item = _without_group(segment)
+        groupe, item = _without_group(segment)
+        if groupe:
+            courant = groupe if re.match(r"(?i)l[ea]s? |aux? ", groupe) else ""
         if not item:
             continue
-        (signes if puce or _OUI.search(normalise(item)) or item.endswith("?") else phrases).append(item)
+        signe = Signe(item, courant)
+        (signes if puce or _OUI.search(normalise(item)) or item.endswith("?") else phrases).append(signe)
     # Prose beside a list of signs comments on it; prose alone is all there is to observe.
     return signes or phrases, vigilance
 
@@ -72,9 +86,9 @@ def _rejoin(parts: list[str]) -> list[str]:
     return joined
 
 
-def _without_group(segment: str) -> str:
-    """Take off « Les jeunes : », « Indicateurs : », « Évaluer l'action : » before the sign itself."""
+def _without_group(segment: str) -> tuple[str, str]:
+    """Part « Les jeunes : », « Indicateurs : », « Évaluer l'action : » from the sign itself."""
     trouve = _GROUPE.fullmatch(segment)
     if trouve is None or len(trouve["nom"].split()) > 5 or re.search(r"(?i)\bnombre|\btaux|\d", trouve["nom"]):
-        return segment.strip()
-    return trouve["reste"].strip()
+        return "", segment.strip()
+    return trouve["nom"].strip(), trouve["reste"].strip()

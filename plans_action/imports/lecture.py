@@ -109,8 +109,11 @@ class _Brouillon:
         for colonne in COLONNES:
             setattr(fiche.evaluation, colonne, self.evaluation.get(colonne, ""))
         for texte in (self.evaluation.get("quoi", ""), self.evaluation.get("comment", "")):
-            fiche.evaluation.indicateurs += split_evaluation(texte)[0]
-        fiche.evaluation.indicateurs = list(dict.fromkeys(fiche.evaluation.indicateurs))
+            signes, vigilance = split_evaluation(texte)
+            fiche.evaluation.signes += [signe for signe in signes if signe not in fiche.evaluation.signes]
+            fiche.evaluation.vigilance += vigilance
+        for colonne in COLONNES:
+            setattr(fiche.perspectives_lues, colonne, self.perspectives.get(colonne, ""))
         if not self.vue:
             fiche.avertissements.append(
                 "Aucune rubrique de fiche-action n’a été reconnue : tout le texte est dans « À ranger »."

@@ -5,6 +5,7 @@ from plans_action.models.budget import LigneBudget
 from plans_action.models.criteres import Critere, Indicateur
 from plans_action.models.etapes import Etape, EtapeQuerySet, LigneEtape
 from plans_action.models.fiche import ChampAction, FicheAction, FicheActionQuerySet
+from plans_action.models.imports import ImportFiche, ImportFicheQuerySet
 from plans_action.models.projet import (
     MOIS_BILAN_FINAL,
     MOIS_BILAN_INTERMEDIAIRE,
@@ -24,6 +25,8 @@ __all__ = [
     "EtapeQuerySet",
     "FicheAction",
     "FicheActionQuerySet",
+    "ImportFiche",
+    "ImportFicheQuerySet",
     "Indicateur",
     "LigneBudget",
     "LigneEtape",
