@@ -69,7 +69,7 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         return self.filter(debut_le__gt=now, annulee_le=None).order_by("debut_le", "pk")
 
     def ouvertes(self, *, now: datetime.datetime) -> Self:
-        """Return those one may sign up for: the set form of `is_ouverte`, read by the UPDATE that locks."""
+        """Return those one may sign up for: the set form of `is_ouverte`."""
         not_closed = Q(inscriptions_fermees_le=None) | Q(inscriptions_fermees_le__gt=now)
         return self.filter(not_closed, publiee_le__isnull=False, annulee_le=None, debut_le__gt=now)
 
@@ -122,6 +122,8 @@ class Seance(models.Model):
     places_en_plus = models.PositiveSmallIntegerField("places en plus, volontairement", default=0)
     places_prises = models.PositiveSmallIntegerField(default=0, editable=False)
     dernier_rang = models.PositiveIntegerField(default=0, editable=False)  # counter of the order of arrival
+    # Whether the last of them found a place: written for the RETURNING of `services.places.ARRIVEE`, read nowhere else.
+    derniere_arrivee_placee = models.BooleanField(default=False, editable=False)
     publiee_le = models.DateTimeField("publiée le", null=True, blank=True)
     inscriptions_fermees_le = models.DateTimeField("inscriptions fermées le", null=True, blank=True)
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
@@ -183,6 +185,10 @@ class Seance(models.Model):
     def is_complete(self) -> bool:
         """Tell whether somebody new would wait."""
         return self.places_libres == 0
+
+    def is_visible_to(self, user: Utilisateur) -> bool:
+        """Tell whether somebody may see it: the row form of the set's `visible_to`."""
+        return self.publiee_le is not None or user.has_permission("seance.voir_toutes")
 
     def is_ouverte(self, *, now: datetime.datetime) -> bool:
         """Tell whether one may sign up: published, not cancelled, not closed, not started."""

@@ -52,15 +52,16 @@ def register_jeune(
 def _register(
     jeune: Jeune, seance_id: uuid.UUID, by: Utilisateur, now: datetime.datetime, origine: str, participation: str
 ) -> Inscription:
-    # From this lock to the commit nobody else acts on this séance: rank, place and row are decided together.
-    locked = lock_seance(seance_id, among=Seance.objects.visible_to(by))
+    # From here to the commit nobody else acts on this séance: rank, place and row are decided together, or not at all.
+    locked = arrive(seance_id)
+    if not locked.is_visible_to(by):
+        raise Seance.DoesNotExist
     if motif := locked.motif_fermeture(now=now):
         raise InscriptionRefusee(motif)
-    got_place = arrive(locked)
     inscription = Inscription(
         seance=locked,
         jeune=jeune,
-        statut=StatutInscription.CONFIRMEE if got_place else StatutInscription.EN_ATTENTE,
+        statut=StatutInscription.CONFIRMEE if locked.derniere_arrivee_placee else StatutInscription.EN_ATTENTE,
         rang=locked.dernier_rang,
         version_annoncee=locked.version,
         origine=origine,

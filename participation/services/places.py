@@ -13,33 +13,38 @@ from django.db.models import F
 
 from commun.taches import enqueue_on_commit
 from participation.choix import StatutInscription
-from participation.models import Inscription, Seance, SeanceQuerySet
+from participation.models import Inscription, Seance
 
 SEND_MESSAGE = "participation.tasks.send_message"
 
 
-def lock_seance(seance_id: uuid.UUID, *, among: SeanceQuerySet | None = None) -> Seance:
-    """
-    Return the séance as it is now, locked until the end of the transaction (SQLite: IMMEDIATE locks already).
+# Lock, number, give the place and read, in one statement: everybody who arrives waits for this row. RETURNING knows new
+# values only, so the UPDATE writes down whether this arrival found a place. The same text for PostgreSQL and SQLite.
+ARRIVEE = """
+UPDATE participation_seance
+SET dernier_rang = dernier_rang + 1,
+    places_prises = places_prises + CASE WHEN places_prises < places + places_en_plus THEN 1 ELSE 0 END,
+    derniere_arrivee_placee = places_prises < places + places_en_plus
+WHERE id = %s
+RETURNING *
+"""
 
-    Raise Seance.DoesNotExist when it is not among those that the person may see.
-    """
-    seances = Seance.objects.all() if among is None else among
-    return seances.select_for_update().get(pk=seance_id)
+
+def lock_seance(seance_id: uuid.UUID) -> Seance:
+    """Return the séance as it is now, locked until the end of the transaction (SQLite: IMMEDIATE locks already)."""
+    return Seance.objects.select_for_update().get(pk=seance_id)
 
 
-def arrive(locked: Seance) -> bool:
+def arrive(seance_id: uuid.UUID) -> Seance:
     """
-    Number one more arrival on a locked séance, and give it a place if there is one; return whether it got it.
+    Number one more arrival and give it a place if there is one; return the séance as it is now, locked.
 
-    One UPDATE: the lock makes the answer true, and the CHECK would refuse a place too many whatever the lock.
+    `derniere_arrivee_placee` says whether the place was got; the CHECK would refuse one too many whatever the UPDATE.
+    Raise Seance.DoesNotExist.
     """
-    got_place = not locked.is_complete
-    locked.dernier_rang += 1
-    Seance.objects.filter(pk=locked.pk).update(
-        dernier_rang=locked.dernier_rang, places_prises=F("places_prises") + int(got_place)
-    )
-    return got_place
+    for seance in Seance.objects.raw(ARRIVEE, [seance_id.hex]):
+        return seance
+    raise Seance.DoesNotExist
 
 
 def take_place(seance_id: uuid.UUID) -> bool:

@@ -1,6 +1,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from participation import services
 from participation.choix import StatutInscription
@@ -20,6 +22,14 @@ def test_places_are_given_in_order_of_arrival_then_one_waits(petite_seance, insc
     inscriptions = [inscrire(petite_seance) for _ in range(4)]
     assert etat(petite_seance) == ([CONFIRMEE, CONFIRMEE, EN_ATTENTE, EN_ATTENTE], 2)
     assert [i.rang for i in inscriptions] == [1, 2, 3, 4]
+
+
+def test_a_sign_up_is_one_update_and_one_insert(petite_seance, inscrire):
+    jeune = JeuneFactory(avec_compte=True)
+    with CaptureQueriesContext(connection) as requetes:
+        inscrire(petite_seance, jeune)
+    written = [q["sql"].split()[0] for q in requetes if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert written == ["UPDATE", "INSERT"]
 
 
 def test_the_waiting_list_says_who_is_next(petite_seance, inscrire):
