@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from commun import graphiques
 
+SVG = "{http://www.w3.org/2000/svg}"
 valeurs = st.none() | st.integers(-10, 10**7) | st.floats(allow_nan=True, allow_infinity=True)
 noms = st.text(max_size=40)
 points = st.lists(st.tuples(noms, valeurs), max_size=40)
@@ -58,7 +59,7 @@ def test_no_label_leaves_the_drawing():
     svg = graphiques.courbe(
         [(f"mois {n}", 10**n) for n in range(7)], titre="t", cible=1234567, unite="premiers accueils"
     )
-    for text in drawing(svg).iter("{http://www.w3.org/2000/svg}text"):
+    for text in drawing(svg).iter(f"{SVG}text"):
         width = len(text.text) * float(text.attrib["font-size"]) * 0.5
         start = (
             float(text.attrib["x"])
@@ -89,3 +90,29 @@ def test_the_scale_covers_the_values_with_round_steps(bas, haut):
     assert niveaux[0] <= bas
     assert niveaux[-1] >= haut
     assert 2 <= len(niveaux) <= 7
+
+
+def test_a_month_alone_between_two_gaps_is_seen():
+    svg = graphiques.courbe([("a", None), ("b", 3), ("c", None), ("d", 5)], titre="t")
+    assert len(list(drawing(svg).iter(f"{SVG}circle"))) == 2 + 1  # the one alone, and the last one twice
+
+
+def test_the_last_value_and_its_target_are_not_written_over_each_other():
+    svg = drawing(graphiques.courbe([("a", 10), ("b", 50)], titre="t", cible=51))
+    lignes = {text.text: float(text.attrib["y"]) for text in svg.iter(f"{SVG}text")}
+    assert abs(lignes["50"] - lignes["cible 51"]) >= 16
+
+
+@pytest.mark.parametrize(
+    ("mot", "sens", "ton"),
+    [
+        ("en hausse", "hausse", "bien"),
+        ("en hausse", "baisse", "alerte"),
+        ("en baisse", "baisse", "bien"),
+        ("en baisse", "neutre", "neutre"),
+        ("stable", "hausse", "neutre"),
+        ("", "hausse", "neutre"),
+    ],
+)
+def test_a_tendency_is_good_when_it_goes_the_right_way(mot, sens, ton):
+    assert graphiques.ton_tendance(mot, sens) == ton

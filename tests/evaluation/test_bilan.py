@@ -72,6 +72,28 @@ def test_a_bilan_holds_figures_steps_definitions_and_its_digest(projet, indicate
     assert bilan.pdf.startswith(b"%PDF") if isinstance(bilan.pdf, bytes) else bytes(bilan.pdf).startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(
+    ("faite_le", "echeance", "etat"),
+    [
+        (datetime.date(2026, 3, 1), None, "faite"),
+        (datetime.date(2026, 7, 1), datetime.date(2026, 8, 1), "en_cours"),
+        (datetime.date(2026, 7, 1), datetime.date(2026, 1, 31), "retard"),
+    ],
+)
+def test_a_step_stands_where_it_stood_at_the_cut_off(projet, indicateur, faite_le, echeance, etat):
+    EtapeFactory(fiche=indicateur.critere.fiche, ordre=9, statut="faite", faite_le=faite_le, echeance=echeance)
+    contenu = json.loads(produced(projet, arrete_au=datetime.date(2026, 6, 30)).contenu)
+    assert contenu["objectifs"][0]["operationnels"][0]["fiches"][0]["etapes"][-1]["etat"] == etat
+
+
+@pytest.mark.parametrize("actif", [True, False])
+def test_a_fiche_without_objective_is_read_with_the_running_projet(projet, indicateur, actif):
+    FicheActionFactory(objectif=None, statut="en_cours", titre="Journée portes ouvertes")
+    projet.actif = actif
+    projet.save()
+    assert bool(json.loads(produced(projet).contenu)["hors_objectif"]) is actif
+
+
 def test_content_is_canonical_and_without_float(projet, indicateur):
     premiers_accueils(6)
     bilan = produced(projet)
@@ -135,6 +157,19 @@ def test_two_workers_freeze_one_bilan(projet, indicateur):
     assert bilan.beat(first, progression=50, etape="", now=timezone.now()) is False
 
 
+def test_a_worker_that_lost_the_bilan_stops_before_the_document(projet, monkeypatch):
+    bilan = BilanFactory(projet=projet)
+
+    def lose(bilan, avancement):
+        Bilan.objects.update(jeton=uuid.uuid4())
+        return "{}"
+
+    monkeypatch.setattr(services, "construire", lose)
+    monkeypatch.setattr(services, "produire_pdf", lambda contenu: pytest.fail("laid out for nothing"))
+    assert services.produce_bilan(bilan=bilan) is False
+    assert Bilan.objects.get().etat == EtatTravail.EN_COURS
+
+
 def test_a_failure_says_so_and_can_be_tried_again(projet, monkeypatch):
     bilan = BilanFactory(projet=projet)
     with monkeypatch.context() as patch:
@@ -185,6 +220,18 @@ def test_comparison_lists_what_a_late_entry_moved(projet, indicateur):
     premiers_accueils(2)
     ecarts = {ecart.quoi: (ecart.fige, ecart.aujourdhui) for ecart in services.compare_bilan(bilan=bilan)}
     assert ecarts["Nombre de premiers accueils"] == ("6", "8")
+
+
+def test_what_was_added_or_taken_away_since_is_said(projet, indicateur):
+    fiche = indicateur.critere.fiche
+    bilan = produced(projet)
+    fiche.etapes.all().delete()
+    EtapeFactory(fiche=fiche, ordre=1, titre="Recruter", echeance=None)
+    ecarts = {ecart.quoi: (ecart.fige, ecart.aujourdhui) for ecart in services.compare_bilan(bilan=bilan)}
+    assert ecarts == {
+        "Étape 0, Équiper le véhicule": ("en retard", "n'existe plus"),
+        "Étape 1, Recruter": ("absent du bilan", "à venir"),
+    }
 
 
 # --- Pages -----------------------------------------------------------------------------------------

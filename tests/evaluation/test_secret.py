@@ -73,3 +73,20 @@ def test_a_figure_is_read_against_what_time_has_made_possible(valeur, cible, sen
         ecoulee=Decimal(ecoulee),
     )
     assert lecture.code == code
+
+
+@pytest.mark.parametrize(
+    ("etat", "masque", "code"),
+    [("mesuree", True, "masquee"), ("sans_objet", False, "sans_objet"), ("mesuree", False, "en_deca")],
+)
+def test_a_hidden_figure_and_nothing_out_of_nothing_are_not_judged(etat, masque, code):
+    lecture = cibles.lire(
+        valeur=Decimal(3),
+        cible=Decimal(10),
+        sens="au_moins",
+        cumulative=False,
+        ecoulee=Decimal(1),
+        etat=etat,
+        masque=masque,
+    )
+    assert lecture.code == code

@@ -13,6 +13,7 @@ from tests.factories import (
     BilanFactory,
     CritereFactory,
     EtapeFactory,
+    EvenementFactory,
     FicheActionFactory,
     IndicateurFactory,
     ObjectifOperationnelFactory,
@@ -67,6 +68,39 @@ def test_figures_below_target_and_fiches_without_coordinator_need_a_decision(cli
     assert "Indicateurs en deçà de la cible" in texte
     assert "Jeunes accueillis au camion" in texte
     assert "Fiches sans personne pour les coordonner" in texte
+
+
+def test_a_fiche_that_nobody_can_judge_needs_a_decision(client, diane, projet):
+    fiche_de(projet, titre="Vis ma vie", statut="en_cours")
+    assert "la fiche ne dit pas comment elle sera jugée" in page(client, diane)
+
+
+@pytest.mark.parametrize(("jours", "demande"), [(91, True), (20, False)])
+def test_a_fiche_without_any_fact_for_three_months_is_asked_about(client, diane, projet, jours, demande):
+    fiche = fiche_de(projet, statut="en_cours", coordonne="La direction")
+    EvenementFactory(fiche_action=fiche, fait_le=timezone.now() - datetime.timedelta(days=jours))
+    assert ("Fiches sans activité récente" in page(client, diane)) is demande
+
+
+def test_the_filter_by_objectif_shows_its_fiches_alone(client, diane, projet):
+    gardee, autre = fiche_de(projet, titre="Camion mobile"), fiche_de(projet, titre="Tiers-lieux")
+    objectif = gardee.objectif
+    assert objectif.objectif_general.numero != autre.objectif.objectif_general.numero
+    texte = page(client, diane, f"?objectif={objectif.objectif_general.numero}.{objectif.numero}")
+    assert "1 fiche-action montrée" in texte
+    assert f'{gardee.get_absolute_url()}">' in texte
+
+
+def test_steps_and_targets_are_counted_over_the_whole_projet(client, diane, projet):
+    fiche = fiche_de(projet)
+    EtapeFactory(fiche=fiche, ordre=0, statut="faite")
+    EtapeFactory(fiche=fiche, ordre=1)
+    figure(fiche, 200, cible=100)
+    figure(fiche, 150, cible=100)
+    figure(fiche, 1, cible=1000)
+    texte = page(client, diane, "?statut=abandonnee")
+    assert "1 étape sur 2" in texte
+    assert "2 cibles tenues, 1 en deçà" in texte
 
 
 def test_nothing_to_decide_is_said(client, diane, projet):

@@ -42,12 +42,16 @@ def present_objectif(objectif: dict[str, Any], contexte: Contexte) -> dict[str, 
 
 
 def present_hors_objectif(fiches: list[dict[str, Any]], contexte: Contexte) -> dict[str, Any]:
-    """Return the fiches without objective under a title of their own."""
+    """Return the fiches without objective, as deep as the others: a PDF that skips a level of titles is refused."""
     return {
         "titre": "Autres fiches-action",
         "description": "",
         "operationnels": [
-            {"titre": "", "description": "", "fiches": [present_fiche(fiche, contexte) for fiche in fiches]}
+            {
+                "titre": "Sans objectif opérationnel",
+                "description": "",
+                "fiches": [present_fiche(fiche, contexte) for fiche in fiches],
+            }
         ],
     }
 
