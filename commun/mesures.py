@@ -254,11 +254,6 @@ class Mesure:
     def __str__(self) -> str:
         return self.libelle
 
-    @property
-    def is_cumulative(self) -> bool:
-        """Tell whether the figure grows with the period (a number), or is a rate or a mean."""
-        return isinstance(self.calcul, (Lignes, Distinct, Personnes))
-
     def clean_parametres(self, valeurs: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return every parameter with its value or its default; raise DemandeInvalide for one that does not exist."""
         for nom in valeurs:

@@ -4,7 +4,6 @@ Arithmetic on days that every database does alike, natively.
 Django's own (F + timedelta, TruncMonth) calls a Python function per row on SQLite; these stay in C.
 """
 
-import datetime
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -60,8 +59,3 @@ class AjouteMois(Func):
         """Write PostgreSQL's own rule, which is the same."""
         sql, params = compiler.compile(self.source_expressions[0])
         return f"({sql} + interval '{self.mois:d} months')::date", params
-
-
-def days(nombre: int) -> datetime.timedelta:
-    """Return that many days."""
-    return datetime.timedelta(days=nombre)

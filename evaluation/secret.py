@@ -26,14 +26,14 @@ def part_revelatrice(numerateur: Decimal | None, denominateur: Decimal | None) -
     return any(map(est_petit, (numerateur, denominateur, denominateur - numerateur)))
 
 
-def masques(nombres: Sequence[Decimal | int | None], *, total_montre: bool = True) -> list[bool]:
+def masques(nombres: Sequence[Decimal | int | None]) -> list[bool]:
     """
     Return which lines of a breakdown to hide.
 
-    When the total is shown, one hidden line alone could be found by subtraction: the smallest other one goes with it.
+    The total is shown, so one hidden line alone could be found by subtraction: the smallest other one goes with it.
     """
     caches = [est_petit(nombre) for nombre in nombres]
-    if total_montre and sum(caches) == 1:
+    if sum(caches) == 1:
         autres = [(nombre, rang) for rang, nombre in enumerate(nombres) if nombre and not caches[rang]]
         if autres:
             caches[min(autres)[1]] = True

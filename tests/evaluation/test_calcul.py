@@ -141,6 +141,12 @@ def test_the_sweeper_finds_what_nobody_does(projet, indicateur):
     assert tasks.reprendre_travaux() == 0
 
 
+def test_what_waits_is_queued_once_a_minute_at_most(projet, monkeypatch):
+    monkeypatch.setattr(tasks, "enqueue", lambda *args, **kwargs: True)
+    waiting(projet)
+    assert [tasks.reprendre_travaux() for _ in range(2)] == [1, 0]
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_each_night_every_current_projet_is_computed_until_the_evening_before(
     projet, indicateur, times, django_capture_on_commit_callbacks
