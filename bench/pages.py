@@ -35,7 +35,7 @@ from comptes.choix import Role
 from comptes.models import Utilisateur
 from jeunes.models import AccesMotive, Jeune
 
-CLIENTS, BLOCS, PAR_BLOC = 8, 5, 12
+CLIENTS, BLOCS, PAR_BLOC = 8, 5, 8
 RAPPORT_MAXIMUM = 1.5
 # Files that the direction opened with a reason since yesterday.
 DOSSIERS_OUVERTS = 60
