@@ -1,11 +1,15 @@
 # make demo : tout préparer et ouvrir l'application sur http://127.0.0.1:8000   (PORT=9000 make demo la déplace)
 # make test : tout préparer et passer tous les tests
-.PHONY: demo test lint types verifier formater verrou bench
+.PHONY: demo test lint types base verifier formater verrou bench
 .DEFAULT_GOAL := aide
 PORT ?= 8000
 PY := .venv/bin/python
 APPS := mission_locale demonstration evaluation participation accueil plans_action jeunes structure comptes commun
 export PYTHONUNBUFFERED = 1
+# A run starts dozens of Python processes: without its compiled files, each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+# Several targets at once, each showing its lines together.
+ENSEMBLE = $(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 aide:
 	@sed -n '1,2s/^# //p' Makefile
@@ -14,11 +18,15 @@ demo:
 	@scripts/preparer.sh embedded
 	@exec $(PY) manage.py demo --port $(PORT)
 
-test: verifier
+test:
+	@scripts/preparer.sh dev
+	@$(ENSEMBLE) types lint base
 	@echo "Tests (base SQLite, vrai courtier, vrai navigateur)…"
-	@CHROMIUM="$$(scripts/navigateur.sh)" $(PY) -m pytest -n 2 --dist loadgroup
+	@CHROMIUM="$$(scripts/navigateur.sh)" $(PY) -m pytest -n 2 --dist worksteal
 
-verifier: lint types
+verifier:
+	@scripts/preparer.sh dev
+	@$(ENSEMBLE) types lint
 
 lint:
 	@scripts/preparer.sh dev
@@ -33,6 +41,9 @@ types:
 	@scripts/preparer.sh dev
 	@echo "Types…"
 	@.venv/bin/mypy $(APPS)
+
+base: # the migrated database that the tests copy
+	@DJANGO_SETTINGS_MODULE=mission_locale.settings.test $(PY) -m tests.bases
 
 formater:
 	@scripts/preparer.sh dev

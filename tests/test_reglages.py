@@ -20,7 +20,7 @@ PRODUCTION = {
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "EMAIL_HOST": "mail.example.org",
 }
-BASE = {"PATH": os.environ.get("PATH", ""), "HOME": "/tmp", "PYTHONDONTWRITEBYTECODE": "1"}
+BASE = {"PATH": os.environ.get("PATH", ""), "HOME": "/tmp"}
 
 
 def manage(*arguments, tmp_path, **environment):

@@ -13,11 +13,10 @@ TAILLES = {"telephone": {"width": 360, "height": 780}, "bureau": {"width": 1280,
 
 
 def pytest_collection_modifyitems(items):
-    """Mark every test of this folder, and keep a file's tests on one process: one browser each."""
+    """Mark every test of this folder."""
     for item in items:
         if "/navigateur/" in str(item.path):
             item.add_marker(pytest.mark.navigateur)
-            item.add_marker(pytest.mark.xdist_group("navigateur-" + item.path.stem))
 
 
 @pytest.fixture(scope="session")
