@@ -104,6 +104,16 @@ class FicheCreateForm(ObjectifChoisiMixin, FormulaireMixin, forms.Form):
         self.group_objectifs()
 
 
+class FicheJsonForm(FormulaireMixin, forms.Form):
+    """A fiche taken out of this application, or of another Mission Locale's."""
+
+    fichier = forms.FileField(
+        label="Fichier JSON de la fiche",
+        help_text="Un fichier « .json » donné par « Exporter » sur la page d’une fiche.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+    )
+
+
 class FicheDeplacerForm(ObjectifChoisiMixin, FormulaireMixin, forms.Form):
     """Place a fiche under another objective."""
 

@@ -1,7 +1,7 @@
 """How a value of a fiche is said to people: names instead of keys, French dates and numbers, the words of a measure."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +10,13 @@ from django.db import models
 from commun.mesures import Filtre, Mesure, MesureInconnue, registre
 from commun.templatetags.ml import nombre
 from plans_action.choix import SensCible, TypeIndicateur
-from plans_action.contenu import Champ, Contenu, Schema, links, related_model
+from plans_action.contenu import BRANCHES, FICHE, Champ, Contenu, Schema, links, related_model
 from plans_action.models import Indicateur
 
 VIDE = "vide"
+LIENS = ("lien", "liens")
 SUPPRIME = "(supprimé depuis)"
+SCHEMAS = (FICHE, *(branche.schema for branche in BRANCHES.values()))
 
 
 class Libelles:
@@ -113,3 +115,15 @@ def describe_cible(indicateur: Indicateur) -> str:
     if indicateur.cible is None:
         return ""
     return f"{SensCible(indicateur.sens_cible).label.lower()} {nombre(indicateur.cible)}"
+
+
+def noms_of(contenu: Contenu) -> Callable[[str, str], str]:
+    """Return how to name what a content links to, read once: field and key give a name."""
+    schemas = {champ.nom: (schema, champ) for schema in SCHEMAS for champ in schema.champs if champ.genre in LIENS}
+    libelles = Libelles([(contenu, FICHE)])
+
+    def name(nom: str, pk: str) -> str:
+        schema, champ = schemas[nom]
+        return libelles.en_mots(pk, Champ(champ.nom, champ.libelle, "lien"), schema)
+
+    return name

@@ -145,6 +145,14 @@ def create_fiche(
 
 
 @transaction.atomic
+def open_fiche(*, contenu: c.Contenu, by: Utilisateur, now: datetime.datetime) -> FicheAction:
+    """Open a fiche with a whole content, read from a file: an idea, at the next number."""
+    fiche = create_fiche(titre=contenu["titre"], objectif=None, by=by, now=now)
+    numbered = contenu | {"cle": str(fiche.pk), "numero": fiche.numero, "objectif": None, "parente": None}
+    return save_fiche(fiche=fiche, contenu=numbered, version=fiche.version, by=by, now=now)
+
+
+@transaction.atomic
 def move_fiche(
     *, fiche: FicheAction, objectif: ObjectifOperationnel | None, by: Utilisateur, now: datetime.datetime
 ) -> FicheAction:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans_action.views import fiche, plan, saisie
+from plans_action.views import exports, fiche, imports, plan, saisie
 
 app_name = "plans_action"
 urlpatterns = [
@@ -24,6 +24,14 @@ urlpatterns = [
     path("plan/fiches/<uuid:pk>/modifier/", saisie.fiche_update, name="fiche-update"),
     path("plan/fiches/<uuid:pk>/apercu/", fiche.fiche_apercu, name="fiche-apercu"),
     path("plan/fiches/<uuid:pk>/historique/", fiche.fiche_historique, name="fiche-historique"),
+    path("plan/fiches/<uuid:pk>/json/", exports.fiche_json, name="fiche-json"),
+    path("plan/fiches/<uuid:pk>/word/", exports.fiche_word, name="fiche-word"),
+    path("plan/fiches/<uuid:pk>/pdf/", exports.fiche_pdf, name="fiche-pdf"),
+    path("plan/fiches/importer-json/", exports.fiche_json_importer, name="fiche-json-importer"),
+    path("schemas/fiche-action.schema.json", exports.fiche_schema, name="fiche-schema"),
     path("plan/etapes/<int:pk>/statut/", fiche.etape_statut, name="etape-statut"),
+    path("plan/importer/", imports.import_list, name="import-list"),
+    path("plan/importer/<uuid:pk>/", imports.import_detail, name="import-detail"),
+    path("plan/importer/<uuid:pk>/ecarter/", imports.import_ecarter, name="import-ecarter"),
     path("plan/mesures/choisir/", saisie.mesure_champs, name="mesure-champs"),
 ]

@@ -1,14 +1,12 @@
 """The PDF of a bilan, from its frozen content alone: the same content always gives the same bytes."""
 
 import datetime
-import json
 from dataclasses import asdict, is_dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import typst
-
+from commun.pdf import compile_pdf
 from evaluation.bilans.presentation import presenter
 
 DOSSIER = Path(__file__).parents[1] / "typst"
@@ -18,16 +16,7 @@ def produire_pdf(contenu: str) -> bytes:
     """Return the PDF/UA-1 document of a content."""
     vue = presenter(contenu)
     minuit = datetime.datetime.fromisoformat(f"{vue['arrete_au_iso']}T00:00:00+00:00")
-    pdf: bytes = typst.compile(
-        str(DOSSIER / "bilan.typ"),
-        root=str(DOSSIER),
-        font_paths=[str(DOSSIER / "polices")],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(minuit.timestamp()),
-        sys_inputs={"donnees": json.dumps(vue, default=_serialiser, sort_keys=True, ensure_ascii=False)},
-    )
-    return pdf
+    return compile_pdf(DOSSIER / "bilan.typ", vue, instant=minuit, default=_serialiser)
 
 
 def _serialiser(objet: Any) -> Any:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comptes.types import UtilisateurRequest
 from plans_action import lecture, services
+from plans_action.choix import ModeleFiche
 from plans_action.forms import EtapeStatutForm, StatutForm
 from plans_action.historique import build_historique
 from plans_action.models import Etape, FicheAction
@@ -128,6 +129,7 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
         "blocs": present_blocs(fiche),
         "demarche": present_demarche(fiche),
         "completude": assess_fiche(fiche),
+        "modeles": ModeleFiche.choices,
         "prochaine": prochaine,
         "prochaine_en_retard": prochaine is not None and prochaine.is_late(today=today),
         "en_retard": fiche.is_late(today=today),

@@ -1,0 +1,202 @@
+"""Read a fiche that was published as JSON: by this application, or by the import of a Word fiche."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from commun.mesures import DemandeInvalide
+from plans_action import contenu as c
+from plans_action.choix import TypeIndicateur
+from plans_action.exports.document import FORMAT, GROUPES, LIENS, RACINE, SEPARATEUR, VERSION
+from plans_action.libelles import find_mesure
+
+TAILLE_MAX = 2_000_000  # bytes: a fiche of a hundred pages is ten times smaller
+PLAFOND = 200  # items of one list, as in the form
+
+
+class JsonRefuse(Exception):
+    """A file that is not a fiche; the sentence is shown."""
+
+
+@dataclass
+class FicheJson:
+    """What was read: the content to save, and what could not be taken as it was written."""
+
+    contenu: c.Contenu
+    avertissements: list[str] = field(default_factory=list)
+
+
+def read_json(octets: bytes) -> FicheJson:
+    """Return the fiche that a file holds; raise JsonRefuse when it holds none."""
+    if len(octets) > TAILLE_MAX:
+        raise JsonRefuse("Ce fichier est trop gros pour une fiche-action (2 Mo au plus).")
+    try:
+        document = json.loads(octets.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise JsonRefuse("Ce fichier n’est pas du JSON : choisissez une fiche exportée au format JSON.") from None
+    if not isinstance(document, dict) or not str(document.get("titre") or "").strip():
+        raise JsonRefuse("Ce fichier ne contient pas de fiche-action : il n’a pas de titre.")
+    if document.get("format", FORMAT) != FORMAT:
+        raise JsonRefuse("Ce fichier n’est pas une fiche-action.")
+    if document.get("version", VERSION) != VERSION:
+        raise JsonRefuse("Cette fiche vient d’une version plus récente de l’application : mettez la vôtre à jour.")
+    return _Lecteur().read(document)
+
+
+class _Lecteur:
+    def __init__(self) -> None:
+        self.avertissements: list[str] = []
+
+    def read(self, document: dict[str, Any]) -> FicheJson:
+        """Return the content of a document, each field as strictly as the form would."""
+        source: dict[str, Any] = {nom: document.get(cle) for nom, cle in RACINE.items()}
+        for groupe, champs in GROUPES.items():
+            values = _mapping(document.get(groupe))
+            source |= {nom: values.get(cle) for nom, cle in champs.items()}
+        etapes = _items(document.get("etapes"))
+        numero = etapes[0].get("numero") if etapes else 0
+        source["premiere_etape"] = numero if isinstance(numero, int) and 0 <= numero < 100 else 0
+        source["a_ranger"] = SEPARATEUR.join(str(bloc) for bloc in _list(document.get("a_ranger")))
+        contenu: c.Contenu = {"cle": "n1", **self._champs(source, c.FICHE, "la fiche")}
+        for liste in ("etapes", "criteres", *c.PLATES):
+            contenu[liste] = self._liste(document.get(liste), c.BRANCHES[liste])
+        self._liens(document, contenu)
+        self._indicateurs_seuls(document, contenu)
+        return FicheJson(contenu, self.avertissements)
+
+    def _liste(self, valeur: Any, branche: c.Branche) -> list[c.Contenu]:
+        items = []
+        for rang, source in enumerate(_items(valeur), start=1):
+            item: c.Contenu = {"cle": f"n{rang}", **self._champs(source, branche.schema, f"{branche.article} {rang}")}
+            for sous in branche.schema.branches:
+                item[sous.nom] = self._liste(source.get(sous.nom), sous)
+            items.append(item)
+        return items
+
+    def _champs(self, source: dict[str, Any], schema: c.Schema, ou: str) -> c.Contenu:
+        contenu: c.Contenu = {}
+        for champ in schema.champs:
+            valeur = source.get(champ.nom)
+            if champ.genre == "liaison":
+                contenu[champ.nom] = self._liaison(source, ou)
+            elif champ.genre == "liens":
+                contenu[champ.nom] = []  # read by name, below
+            elif champ.genre == "lien":
+                contenu[champ.nom] = self._lien(valeur, champ, schema)
+            elif champ.genre == "noms":
+                contenu[champ.nom] = c.canonical([str(nom)[:80] for nom in _list(valeur)], "noms")
+            elif champ.genre == "oui":
+                contenu[champ.nom] = valeur is True
+            else:
+                contenu[champ.nom] = self._simple(valeur, champ, schema, ou)
+        return contenu
+
+    def _simple(self, valeur: Any, champ: c.Champ, schema: c.Schema, ou: str) -> Any:
+        """Return a value that the database would take, its default when it would not."""
+        column: Any = schema.model._meta.get_field(champ.nom)
+        default = c.canonical(column.get_default(), champ.genre)
+        if valeur in (None, ""):
+            return default
+        if isinstance(valeur, dict | list | bool):
+            return self._refuse(champ, ou, default)
+        if champ.genre in ("texte", "choix"):
+            valeur = c.canonical(valeur, "texte")
+            longueur = getattr(column, "max_length", None)
+            if champ.genre == "texte" and longueur and len(valeur) > longueur:
+                self.avertissements.append(f"« {champ.libelle} » de {ou} était trop long : la fin a été coupée.")
+                return valeur[:longueur].rstrip()
+        try:
+            clean = column.clean(valeur, None)
+        except ValidationError:
+            return self._refuse(champ, ou, default)
+        return c.canonical(clean, champ.genre)
+
+    def _refuse(self, champ: c.Champ, ou: str, default: Any) -> Any:
+        self.avertissements.append(f"« {champ.libelle} » de {ou} ne se lit pas : laissé vide.")
+        return default
+
+    # --- What has a name in both installations -----------------------------------------------------
+
+    def _lien(self, nom: Any, champ: c.Champ, schema: c.Schema) -> str | None:
+        if champ.nom in ("objectif", "parente") or not isinstance(nom, str) or not nom:
+            return None
+        found = _by_name(c.related_model(schema, champ), [nom])
+        if not found:
+            self.avertissements.append(f"« {nom} » n’existe pas ici : {champ.libelle} laissé vide.")
+        return next(iter(found.values()), None)
+
+    def _liens(self, document: dict[str, Any], contenu: c.Contenu) -> None:
+        """Link what is known here under the same name; keep the other names in words."""
+        en_mots = {"coordinateurs": "coordonne", "partenaires": "partenaires_texte", "lieux": "implantation"}
+        for champ in c.FICHE.champs:
+            if champ.nom not in LIENS:
+                continue
+            noms = [str(nom) for nom in _list(document.get(LIENS[champ.nom]))]
+            connus = _by_name(c.related_model(c.FICHE, champ), noms)
+            contenu[champ.nom] = sorted(connus.values())
+            inconnus = [nom for nom in noms if nom not in connus]
+            if inconnus:
+                mots = en_mots[champ.nom]
+                contenu[mots] = "\n".join(part for part in (contenu[mots], ", ".join(inconnus)) if part)
+                self.avertissements.append(f"Inconnus ici, gardés en toutes lettres : {', '.join(inconnus)}.")
+
+    # --- Indicateurs -------------------------------------------------------------------------------
+
+    def _liaison(self, source: dict[str, Any], ou: str) -> c.Contenu:
+        """Return what an indicateur is bound to; a measure that is not known here becomes a reading by people."""
+        type_ = source.get("type")
+        type_ = type_ if type_ in TypeIndicateur.values else TypeIndicateur.QUALITATIF
+        mesure = find_mesure(str(source.get("mesure") or ""))
+        if type_ != TypeIndicateur.CALCULE:
+            return c.canonical_liaison({"type": type_})
+        if mesure is None:
+            self.avertissements.append(f"La mesure de {ou} n’existe pas ici : choisissez-en une.")
+            return c.canonical_liaison({"type": TypeIndicateur.QUALITATIF})
+        filtres = {}
+        for nom, valeurs in _mapping(source.get("filtres")).items():
+            connus = {str(cle) for cle, _ in mesure.filtres[nom].choix()} if nom in mesure.filtres else set()
+            filtres[nom] = [str(valeur) for valeur in _list(valeurs) if str(valeur) in connus]
+            if len(filtres[nom]) != len(_list(valeurs)):
+                self.avertissements.append(f"Un filtre de {ou} n’existe pas ici : vérifiez ce qui est compté.")
+        parametres = _mapping(source.get("parametres"))
+        try:
+            mesure.clean_parametres(parametres)
+        except DemandeInvalide:
+            parametres = {}
+            self.avertissements.append(f"Les réglages de {ou} ne conviennent pas ici : ceux par défaut sont pris.")
+        return c.canonical_liaison({"type": type_, "mesure": mesure.cle, "filtres": filtres, "parametres": parametres})
+
+    def _indicateurs_seuls(self, document: dict[str, Any], contenu: c.Contenu) -> None:
+        """Make the indicateurs of an imported Word fiche, which has no critère, those of one critère."""
+        libelles = [str(libelle)[:1000] for libelle in _list(_mapping(document.get("evaluation")).get("indicateurs"))]
+        if contenu["criteres"] or not libelles:
+            return
+        source = {"libelle": "À préciser", "indicateurs": [{"libelle": libelle} for libelle in libelles if libelle]}
+        contenu["criteres"] = self._liste([source], c.BRANCHES["criteres"])
+
+
+def _list(valeur: Any) -> list[Any]:
+    return valeur[:PLAFOND] if isinstance(valeur, list) else []
+
+
+def _items(valeur: Any) -> list[dict[str, Any]]:
+    return [item for item in _list(valeur) if isinstance(item, dict)]
+
+
+def _mapping(valeur: Any) -> dict[str, Any]:
+    return valeur if isinstance(valeur, dict) else {}
+
+
+def _by_name(model: type[models.Model], noms: Iterable[str]) -> dict[str, str]:
+    """Return the keys of the things that bear these names, the first of two that bear the same."""
+    wanted = set(noms)
+    found: dict[str, str] = {}
+    if wanted:
+        for objet in model._default_manager.order_by("pk"):
+            if str(objet) in wanted:
+                found.setdefault(str(objet), str(objet.pk))
+    return found
