@@ -14,7 +14,7 @@ from django import forms
 from django.http import HttpRequest
 
 from commun.formulaires import FormulaireMixin
-from comptes.choix import ROLES_EXPLIQUES, ROLES_PROFESSIONNELS, EtatCompte
+from comptes.choix import ROLES_EXPLIQUES, ROLES_PROFESSIONNELS, ActionJournal, EtatCompte
 from comptes.connexion import normalise_email
 from comptes.models import Utilisateur
 
@@ -112,6 +112,16 @@ class ComptesFiltreForm(FormulaireMixin, forms.Form):
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *EtatCompte.choices])
     sans_facteur = forms.BooleanField(label="Sans second contrôle", required=False)
     demande = forms.BooleanField(label="Demande en attente", required=False)
+
+
+class JournalFiltreForm(FormulaireMixin, forms.Form):
+    """Filters of the journal of accesses."""
+
+    q = forms.CharField(label="Nom ou adresse", required=False, max_length=100)
+    action = forms.ChoiceField(
+        label="Ce qui s’est passé", required=False, choices=[("", "Tout"), *ActionJournal.choices]
+    )
+    jour = forms.DateField(label="Jour", required=False)
 
 
 class CompteForm(FormulaireMixin, forms.Form):

@@ -209,6 +209,14 @@ class JournalFerme(Exception):
 class JournalAccesQuerySet(models.QuerySet["JournalAcces"]):
     """Lines of the journal: added, read, purged by age, never changed."""
 
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return the whole journal to the direction."""
+        return self if user.has_permission("journal.voir") else self.none()
+
+    def lectures(self) -> Self:
+        """Return the openings of files."""
+        return self.filter(action__in=(ActionJournal.LECTURE, ActionJournal.LECTURE_MOTIVEE))
+
     def update(self, **kwargs: Any) -> int:
         """Refuse: a line says what happened."""
         raise JournalFerme("le journal des accès ne se modifie pas")
@@ -252,6 +260,26 @@ class JournalAcces(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: a line says what happened."""
         raise JournalFerme("le journal des accès ne s'efface pas")
+
+
+class AlerteVolume(models.Model):
+    """Somebody opened an unusual number of files in a day; the direction is told once, and reads it in the journal."""
+
+    utilisateur = models.ForeignKey(Utilisateur, models.CASCADE, related_name="alertes_volume")
+    jour = models.DateField()
+    nombre = models.PositiveIntegerField("dossiers ouverts")
+    seuil = models.PositiveIntegerField("seuil ce jour-là")
+    # The mail still to go out; emptied by the one who sends it.
+    annonce_due_le = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ("-jour", "-nombre", "pk")
+        constraints = (models.UniqueConstraint(fields=["utilisateur", "jour"], name="alerte_volume_unique"),)
+        verbose_name = "alerte de volume"
+        verbose_name_plural = "alertes de volume"
+
+    def __str__(self) -> str:
+        return f"{self.nombre} dossiers le {self.jour:%d/%m/%Y}"
 
 
 class BrouillonQuerySet(models.QuerySet["Brouillon"]):

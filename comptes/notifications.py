@@ -66,3 +66,10 @@ def send_adresse_emails(*, demande: DemandeCompte, lien: str, jours: int) -> Non
     send_mail("Confirmez votre adresse", body, settings.DEFAULT_FROM_EMAIL, [demande.nouvelle_adresse])
     body = render_to_string("comptes/messages/adresse_ancienne.txt", context)
     send_mail("Votre adresse va changer", body, settings.DEFAULT_FROM_EMAIL, [demande.compte.email])
+
+
+def send_volume_email(*, adresses: list[str]) -> None:
+    """Tell the direction to look at the journal of accesses; who and how many stay behind sign-in."""
+    adresse = f"{settings.SITE_URL}{reverse('comptes:journal-list')}"
+    body = render_to_string("comptes/messages/volume.txt", {"adresse": adresse})
+    send_mail("Le journal demande votre attention", body, settings.DEFAULT_FROM_EMAIL, adresses)

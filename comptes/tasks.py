@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from comptes import connexion, demandes, equipe, services
+from comptes import connexion, demandes, equipe, services, volume
 
 
 @shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=4)
@@ -48,3 +48,9 @@ def send_late_messages(**_future: Any) -> None:
     now = timezone.now()
     equipe.send_late_messages(now=now)
     demandes.send_late_messages(now=now)
+
+
+@shared_task(autoretry_for=(OSError, SMTPException), retry_backoff=True, max_retries=2)
+def check_volume(**_future: Any) -> None:
+    """Tell the direction of who opened an unusual number of files today; a second run tells nothing more."""
+    volume.check_volume(now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comptes import views, vues_demandes, vues_equipe
+from comptes import views, vues_demandes, vues_equipe, vues_journal
 
 app_name = "comptes"
 urlpatterns = [
@@ -23,5 +23,6 @@ urlpatterns = [
     path("equipe/comptes/<uuid:pk>/adresse/", vues_demandes.compte_adresse, name="compte-adresse"),
     path("equipe/demandes/<uuid:pk>/accepter/", vues_demandes.demande_accepter, name="demande-accepter"),
     path("equipe/demandes/<uuid:pk>/refuser/", vues_demandes.demande_refuser, name="demande-refuser"),
+    path("equipe/journal/", vues_journal.journal_list, name="journal-list"),
     path("compte/adresse/<str:jeton>/", vues_demandes.adresse_confirmer, name="adresse-confirmer"),
 ]

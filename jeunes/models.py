@@ -159,6 +159,24 @@ class AccesMotive(models.Model):
         return f"{self.utilisateur} : {self.motif}"
 
 
+class AvisContact(models.Model):
+    """A notice due to the address that a file had before its e-mail or its phone was replaced; emptied once sent."""
+
+    jeune = models.ForeignKey(Jeune, models.CASCADE, related_name="avis_contact")
+    adresse = models.EmailField("ancienne adresse", blank=True)
+    du_le = models.DateTimeField("à envoyer le")
+    envoye_le = models.DateTimeField("traité le", null=True)
+
+    class Meta:
+        ordering = ("du_le", "pk")
+        indexes = (models.Index(fields=["du_le"], name="avis_contact_du_idx", condition=Q(envoye_le=None)),)
+        verbose_name = "avis de changement de coordonnées"
+        verbose_name_plural = "avis de changement de coordonnées"
+
+    def __str__(self) -> str:
+        return f"Avis dû le {self.du_le:%d/%m/%Y}"
+
+
 class Programme(models.Model):
     """A dispositif that a youth may be in; the list is dated because the State renames them."""
 

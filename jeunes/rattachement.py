@@ -12,6 +12,7 @@ from comptes import connexion
 from comptes.choix import ActionJournal, Role
 from comptes.models import Utilisateur
 from comptes.services import record_access
+from jeunes import coordonnees
 from jeunes.models import Jeune
 
 A_VERIFIER = "Plusieurs dossiers portent cette adresse : aucun n’a été relié."
@@ -62,13 +63,18 @@ def begin_file(*, compte: Utilisateur, prenom: str, nom: str, date_naissance: da
     )
 
 
-def update_own_contact(*, jeune: Jeune, telephone: str, canal_sur: str, ne_pas_contacter_domicile: bool) -> Jeune:
+@transaction.atomic
+def update_own_contact(
+    *, jeune: Jeune, telephone: str, canal_sur: str, ne_pas_contacter_domicile: bool, now: datetime.datetime
+) -> Jeune:
     """Keep how the youth wants to be reached."""
+    avant = {"email": jeune.email, "telephone": jeune.telephone, "canal": jeune.canal_sur}
     jeune.telephone, jeune.canal_sur = telephone, canal_sur
     jeune.ne_pas_contacter_domicile = ne_pas_contacter_domicile
     jeune.save(
         update_fields=["telephone", "telephone_normalise", "canal_sur", "ne_pas_contacter_domicile", "modifie_le"]
     )
+    coordonnees.plan_avis(jeune=jeune, now=now, **avant)
     return jeune
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from comptes.choix import ActionJournal
 from comptes.models import Utilisateur
 from comptes.services import record_access
+from jeunes import coordonnees
 from jeunes.choix import TypeSituation
 from jeunes.models import AccesMotive, Jeune, Situation
 from structure.models import Lieu
@@ -64,10 +65,13 @@ def create_situation(
     return situation
 
 
+@transaction.atomic
 def update_jeune(*, jeune: Jeune, valeurs: dict[str, Any], by: Utilisateur, now: datetime.datetime) -> Jeune:
     """Write what the person's form says; past facts keep the profile of their day."""
+    avant = {"email": jeune.email, "telephone": jeune.telephone, "canal": jeune.canal_sur}
     for name, value in valeurs.items():
         setattr(jeune, name, value)
     jeune.save()
+    coordonnees.plan_avis(jeune=jeune, now=now, **avant)
     record_access(user=by, action=ActionJournal.LECTURE, objet=jeune, motif="Coordonnées modifiées", now=now)
     return jeune

@@ -69,7 +69,7 @@ def moi_contact(request: UtilisateurRequest) -> HttpResponse:
     initial = {name: getattr(jeune, name) for name in ContactForm.base_fields}
     form = ContactForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        rattachement.update_own_contact(jeune=jeune, **form.cleaned_data)
+        rattachement.update_own_contact(jeune=jeune, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "C’est noté : nous vous joindrons comme vous l’avez choisi.")
         return redirect("comptes:moi")
     return render(request, "mission_locale/moi_contact.html", {"form": form})

@@ -1,0 +1,92 @@
+"""Who opens far more files in a day than the work needs is shown to the direction; the journal says what was read."""
+
+import datetime
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from comptes import services, volume
+from comptes.choix import ActionJournal
+from comptes.models import AlerteVolume
+from tests.factories import JeuneFactory, UtilisateurFactory
+
+JOURNAL = "/equipe/journal/"
+MIDI = timezone.make_aware(datetime.datetime(2026, 3, 10, 12))
+
+
+@pytest.fixture(autouse=True)
+def _seuil(settings):
+    settings.DOSSIERS_PAR_JOUR_ALERTE = 3
+
+
+def lit(who, jeunes, *, now=MIDI, action=ActionJournal.LECTURE, motif=""):
+    for jeune in jeunes:
+        services.record_access(user=who, action=action, objet=jeune, motif=motif, now=now)
+
+
+def test_above_the_threshold_the_direction_is_told_once_without_a_name(client, alice, diane):
+    lit(alice, JeuneFactory.create_batch(4))
+    for _twice in range(2):
+        volume.check_volume(now=MIDI + datetime.timedelta(hours=1))
+    assert [m.to for m in mail.outbox] == [[diane.email]]
+    assert alice.nom not in mail.outbox[0].body + mail.outbox[0].subject
+    assert (AlerteVolume.objects.get().nombre, AlerteVolume.objects.get().seuil) == (4, 3)
+
+
+def test_it_counts_files_of_the_day_not_openings(alice, diane):
+    jeunes = JeuneFactory.create_batch(4)
+    lit(alice, jeunes[:3])
+    lit(alice, jeunes[:3])
+    lit(alice, jeunes, now=MIDI - datetime.timedelta(days=1))
+    assert volume.check_volume(now=MIDI + datetime.timedelta(hours=1)) == 0
+
+
+def test_files_opened_with_a_reason_count_and_the_number_grows_without_another_mail(alice, diane):
+    lit(alice, JeuneFactory.create_batch(4), action=ActionJournal.LECTURE_MOTIVEE, motif="relais")
+    volume.check_volume(now=MIDI)
+    lit(alice, JeuneFactory.create_batch(2))
+    volume.check_volume(now=MIDI)
+    assert AlerteVolume.objects.get().nombre == 6
+    assert len(mail.outbox) == 1
+
+
+def test_who_it_is_about_is_not_the_one_told_when_another_can_be(diane):
+    autre = UtilisateurFactory(role="direction")
+    lit(diane, JeuneFactory.create_batch(4))
+    volume.check_volume(now=MIDI)
+    assert [m.to for m in mail.outbox] == [[autre.email]]
+
+
+def test_the_direction_reads_the_journal_with_reasons_and_unusual_days(client, alice, diane):
+    lit(alice, JeuneFactory.create_batch(4), now=timezone.now())
+    lit(alice, [JeuneFactory()], now=timezone.now(), action=ActionJournal.LECTURE_MOTIVEE, motif="relais de Bruno")
+    volume.check_volume(now=timezone.now())
+    client.force_login(diane)
+    page = client.get(JOURNAL).content.decode()
+    assert "Des journées inhabituelles" in page
+    assert "relais de Bruno" in page
+    filtered = client.get(JOURNAL, {"q": alice.email, "action": "lecture_motivee", "jour": str(timezone.localdate())})
+    assert [line.motif for line, _ in filtered.context["lignes"]] == ["relais de Bruno"]
+
+
+@pytest.mark.parametrize("who", ["alice", "adele", "carole", "charlie", "zoe"])
+def test_nobody_else_reads_it(client, request, who):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(reverse("comptes:journal-list")).status_code == 404
+
+
+@pytest.mark.parametrize("valeur", ["\x00", "x" * 10_000, "9999-12-31", "0001-01-01", "-1"])
+def test_odd_filters_are_never_an_error(client, diane, valeur):
+    client.force_login(diane)
+    assert client.get(JOURNAL, dict.fromkeys(["q", "action", "jour", "page"], valeur)).status_code == 200
+
+
+@pytest.mark.parametrize("lignes", [1, 10])
+def test_the_journal_asks_the_same_number_of_queries(client, alice, diane, lignes, django_assert_num_queries):
+    lit(alice, JeuneFactory.create_batch(lignes))
+    client.force_login(diane)
+    client.get(JOURNAL)
+    with django_assert_num_queries(5):
+        client.get(JOURNAL)
