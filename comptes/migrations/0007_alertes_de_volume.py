@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comptes', '0005_demandes_sur_les_comptes'),
+        ('comptes', '0006_index_de_l_equipe'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jeunes', '0002_recherche'),
+        ('jeunes', '0003_index_de_l_adresse'),
     ]
 
     operations = [
