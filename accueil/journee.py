@@ -15,7 +15,7 @@ from jeunes.models import Accompagnement, Jeune
 from structure.models import Conseiller, Lieu
 
 SANS_RENDEZ_VOUS_MONTRES = 8
-ORIENTATIONS_MONTREES = 8
+ORIENTATIONS_MONTREES = 5
 
 
 @dataclass(frozen=True)

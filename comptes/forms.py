@@ -40,7 +40,7 @@ class CodeForm(FormulaireMixin, forms.Form):
     )
 
 
-class _FormulaireAllauth(FormulaireMixin):
+class FormulaireAllauth(FormulaireMixin):
     """The forms of allauth in the words and the look of the house."""
 
     libelles: dict[str, str] = {}
@@ -50,15 +50,21 @@ class _FormulaireAllauth(FormulaireMixin):
         for name, field in self.fields.items():
             field.label = self.libelles.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs["inputmode"] = "text" if "secours" in str(field.label) else "numeric"
 
 
-class ConnexionEquipeForm(_FormulaireAllauth, LoginForm):  # type: ignore[misc]
+class ConnexionEquipeForm(FormulaireAllauth, LoginForm):  # type: ignore[misc]
     """Sign-in of people at work."""
 
     libelles = {"login": "Adresse e-mail professionnelle", "password": "Mot de passe"}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""  # the page has the same link, after the button
 
-class OubliForm(_FormulaireAllauth, ResetPasswordForm):  # type: ignore[misc]
+
+class OubliForm(FormulaireAllauth, ResetPasswordForm):  # type: ignore[misc]
     """Who forgot the password, or never had one."""
 
     libelles = {"email": "Adresse e-mail professionnelle"}
@@ -79,13 +85,13 @@ class OubliForm(_FormulaireAllauth, ResetPasswordForm):  # type: ignore[misc]
         return email
 
 
-class NouveauMotDePasseForm(_FormulaireAllauth, ResetPasswordKeyForm):  # type: ignore[misc]
+class NouveauMotDePasseForm(FormulaireAllauth, ResetPasswordKeyForm):  # type: ignore[misc]
     """A new password after a mailed link."""
 
     libelles = {"password1": "Nouveau mot de passe", "password2": "Le même, une seconde fois"}
 
 
-class ChangementMotDePasseForm(_FormulaireAllauth, ChangePasswordForm):  # type: ignore[misc]
+class ChangementMotDePasseForm(FormulaireAllauth, ChangePasswordForm):  # type: ignore[misc]
     """Another password."""
 
     libelles = {
@@ -95,7 +101,7 @@ class ChangementMotDePasseForm(_FormulaireAllauth, ChangePasswordForm):  # type:
     }
 
 
-class PremierMotDePasseForm(_FormulaireAllauth, SetPasswordForm):  # type: ignore[misc]
+class PremierMotDePasseForm(FormulaireAllauth, SetPasswordForm):  # type: ignore[misc]
     """A first password."""
 
     libelles = {"password1": "Nouveau mot de passe", "password2": "Le même, une seconde fois"}

@@ -191,6 +191,13 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Mission Locale"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "comptes.forms_mfa.CodeSecondForm",
+    "reauthenticate": "comptes.forms_mfa.CodeConfirmationForm",
+    "activate_totp": "comptes.forms_mfa.ApplicationForm",
+    "add_webauthn": "comptes.forms_mfa.CleForm",
+    "edit_webauthn": "comptes.forms_mfa.NomCleForm",
+}
 MFA_REQUIRED_FOR_STAFF = True  # enforced by comptes.middleware
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
 SESSION_COOKIE_AGE = 8 * 3600  # left alone for that long, a session ends
