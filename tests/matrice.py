@@ -12,6 +12,9 @@ from comptes.choix import Role
 from comptes.models import DemandeCompte, Utilisateur
 from evaluation.models import Bilan, Calcul, Reunion
 from participation.models import Idee
+from plans_action.imports.contenu import as_contenu
+from plans_action.imports.fiche import FicheLue
+from plans_action.models import ImportFiche
 from tests import factories as f
 
 # Who walks: anonymous, each role, and twins that have the role but not the record.
@@ -130,6 +133,11 @@ class Monde:
         return self.indicateur.critere.fiche
 
     @cached_property
+    def import_fiche(self) -> Any:
+        contenu = as_contenu(FicheLue(titre="Jardin partagé"), cle="")
+        return ImportFiche.objects.create(nom_fichier="jardin.docx", sha256="0" * 64, titre="Jardin", contenu=contenu)
+
+    @cached_property
     def operationnel(self) -> Any:
         return self.fiche.objectif
 
@@ -192,6 +200,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "plans_action:objectif-": pk_of("objectif"),
     "plans_action:operationnel-create": pk_of("objectif"),
     "plans_action:operationnel-": pk_of("operationnel"),
+    "plans_action:import-": pk_of("import_fiche"),
     "plans_action:fiche-": pk_of("fiche"),
     "plans_action:etape-": pk_of("etape"),
     "evaluation:indicateur-": pk_of("indicateur"),

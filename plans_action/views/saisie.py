@@ -13,7 +13,7 @@ from comptes.types import UtilisateurRequest
 from plans_action import contenu as c
 from plans_action import fusion, services
 from plans_action.conflit import ConflitForm
-from plans_action.models import FicheAction
+from plans_action.models import FicheAction, ImportFiche
 from plans_action.saisie import Saisie, change_shape, indicateur_form
 
 
@@ -47,6 +47,8 @@ def _fiche_asked(request: UtilisateurRequest) -> FicheAction:
         pk = UUID(request.GET.get("fiche", ""))
     except ValueError:
         raise Http404("no fiche") from None
+    if ImportFiche.objects.visible_to(request.user).a_relire().filter(pk=pk).exists():
+        return FicheAction(pk=pk)  # read in a file, not accepted yet
     return get_object_or_404(FicheAction.objects.visible_to(request.user), pk=pk)
 
 

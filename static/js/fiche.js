@@ -148,12 +148,15 @@
       const fields = section.querySelectorAll("input:not([type=hidden]):not([name$=numero]), textarea");
       const yes = [...fields].some(typed);
       const link = form.querySelector(`[data-rubrique-lien="${section.dataset.rubrique}"]`);
-      link.classList.toggle("commencee", yes);
-      link.querySelector("[data-rubrique-mot]").textContent = yes ? " (commencée)" : "";
-      link.closest("li").classList.toggle("hors-modele", !asked.includes(section));
+      if (link) {
+        link.classList.toggle("commencee", yes);
+        link.querySelector("[data-rubrique-mot]").textContent = yes ? " (commencée)" : "";
+        link.closest("li").classList.toggle("hors-modele", !asked.includes(section));
+      }
       started += yes && asked.includes(section) ? 1 : 0;
     });
     const bar = form.querySelector("[data-avancement]");
+    if (!bar) return;  // a fiche read in a file: its page asks for other things than to be filled
     bar.max = asked.length;
     bar.value = started;
     form.querySelector("[data-avancement-mot]").textContent = `${started} rubrique${started > 1 ? "s" : ""} sur ${asked.length}`;
