@@ -10,15 +10,21 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from plans_action import services
 from plans_action.models import (
+    ChampAction,
     Critere,
+    DecisionFiche,
     Etape,
     FicheAction,
     Indicateur,
     LigneBudget,
     LigneEtape,
+    NoteFiche,
     ObjectifGeneral,
     ObjectifOperationnel,
+    PartiePrenante,
+    Porteur,
     ProjetAssociatif,
+    Risque,
 )
 
 
@@ -86,6 +92,61 @@ class LigneBudgetInline(admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
 
 
+class PorteurInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Who carries the action."""
+
+    model = Porteur
+    extra = 0
+
+
+class PartiePrenanteInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Who takes part in it."""
+
+    model = PartiePrenante
+    extra = 0
+
+
+class RisqueInline(admin.TabularInline):  # type: ignore[type-arg]
+    """What may go wrong."""
+
+    model = Risque
+    extra = 0
+
+
+class DecisionFicheInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The decisions taken about it, to be read."""
+
+    model = DecisionFiche
+    extra = 0
+    can_delete = False
+    readonly_fields = ("avant", "apres", "decidee_le", "decidee_par", "motif", "saisie_le", "saisie_par")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Decisions are taken on the page of the fiche, where the states that may follow are known."""
+        return False
+
+
+class NoteFicheInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The notes written on it, to be read."""
+
+    model = NoteFiche
+    extra = 0
+    can_delete = False
+    readonly_fields = ("jour", "texte", "ecrite_le", "auteur")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Notes are written on the page of the fiche, under their author's name."""
+        return False
+
+
+@admin.register(ChampAction)
+class ChampActionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The domains that fiches name."""
+
+    list_display = ("nom",)
+    search_fields = ("nom",)
+
+
 class FicheAdminForm(forms.ModelForm):  # type: ignore[type-arg]
     """Carries the version that was read: a second editor is told instead of overwriting."""
 
@@ -124,8 +185,17 @@ class FicheActionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_filter = ("statut", "objectif__objectif_general", "lieux")
     list_select_related = ("objectif__objectif_general",)
     search_fields = ("titre", "but", "resume")
-    filter_horizontal = ("coordinateurs", "partenaires", "lieux")
-    inlines = (EtapeInline, CritereInline, LigneBudgetInline)
+    filter_horizontal = ("coordinateurs", "partenaires", "lieux", "champs_action")
+    inlines = (
+        EtapeInline,
+        CritereInline,
+        LigneBudgetInline,
+        PorteurInline,
+        PartiePrenanteInline,
+        RisqueInline,
+        DecisionFicheInline,
+        NoteFicheInline,
+    )
 
     def save_model(self, request: HttpRequest, obj: FicheAction, form: Any, change: bool) -> None:
         """Count a version, whatever changed in the fiche or below it."""

@@ -1,13 +1,17 @@
 """What is typed about the plan itself: objectives, the opening of a fiche, its state, the filters of the tree."""
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from commun.formulaires import FormulaireMixin
 from plans_action.choix import StatutEtape, StatutFiche
 from plans_action.models import FicheAction, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
+from plans_action.transitions import choices_after
 from structure.models import Conseiller, Lieu
 
 LONGUEUR_TEXTE = 10_000
@@ -126,16 +130,51 @@ class FicheDeplacerForm(ObjectifChoisiMixin, FormulaireMixin, forms.Form):
         self.group_objectifs()
 
 
+def check_not_future(jour: datetime.date) -> None:
+    """Refuse a day to come: what is told has happened."""
+    if jour > timezone.localdate():
+        raise ValidationError("Cette date est dans l’avenir.")
+
+
 class StatutForm(FormulaireMixin, forms.Form):
-    """Change the state of a fiche, and say why."""
+    """Change the state of a fiche: who decided, when, why."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    statut = forms.ChoiceField(choices=StatutFiche.choices, label="Nouvel état")
+    statut = forms.ChoiceField(
+        label="Nouvel état",
+        error_messages={"invalid_choice": "Cet état ne peut pas suivre celui d’aujourd’hui."},
+    )
+    decidee_par = forms.CharField(
+        max_length=200,
+        label="Qui a décidé ?",
+        required=False,
+        help_text="Une personne ou une instance : la direction, le conseil d’administration, la commission de suivi. "
+        "Laissé vide : vous.",
+    )
+    decidee_le = forms.DateField(
+        label="Décidée le", required=False, help_text="Laissé vide : aujourd’hui.", validators=[check_not_future]
+    )
     motif = forms.CharField(
-        max_length=300,
+        max_length=1000,
         label="Pourquoi ?",
-        help_text="Une phrase, gardée dans l’historique. Par exemple : validée par la commission de suivi.",
+        help_text="Une phrase, gardée dans l’historique.",
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, fiche: FicheAction, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["statut"].choices = choices_after(fiche.statut)  # type: ignore[attr-defined]
+
+
+class NoteForm(FormulaireMixin, forms.Form):
+    """A dated note about a fiche."""
+
+    jour = forms.DateField(label="Le", initial=timezone.localdate, validators=[check_not_future])
+    texte = forms.CharField(
+        label="Note",
+        max_length=5000,
+        help_text="Un fait, une difficulté, une piste. Ne nommez pas de jeune.",
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

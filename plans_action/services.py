@@ -12,15 +12,17 @@ from simple_history.utils import bulk_update_with_history
 
 from comptes.models import Utilisateur
 from plans_action import contenu as c
-from plans_action import montants, quand
+from plans_action import montants, quand, transitions
 from plans_action.choix import StatutEtape, StatutFiche
 from plans_action.models import (
     ChampAction,
     Critere,
+    DecisionFiche,
     Etape,
     FicheAction,
     Indicateur,
     LigneEtape,
+    NoteFiche,
     ObjectifGeneral,
     ObjectifOperationnel,
     ProjetAssociatif,
@@ -184,12 +186,47 @@ def touch_fiche(
 
 @transaction.atomic
 def change_statut(
-    *, fiche: FicheAction, statut: str, motif: str, version: int, by: Utilisateur, now: datetime.datetime
+    *,
+    fiche: FicheAction,
+    statut: str,
+    motif: str,
+    version: int,
+    by: Utilisateur,
+    now: datetime.datetime,
+    decidee_par: str = "",
+    decidee_le: datetime.date | None = None,
 ) -> FicheAction:
-    """Change the state of a fiche, with the sentence that says why; raise FicheModifiee on a stale version."""
+    """
+    Change the state of a fiche and keep the decision: who took it, on which day, why.
+
+    Raise FicheModifiee on a stale version, PlanRefuse when the state cannot follow the one of today.
+    """
     fiche = touch_fiche(fiche_id=fiche.pk, by=by, now=now, version=version)
-    fiche.statut = StatutFiche(statut)
-    return _signed(fiche, by=by, now=now, motif=motif)
+    avant, apres = StatutFiche(fiche.statut), StatutFiche(statut)
+    if not transitions.may_become(avant, apres):
+        raise PlanRefuse(f"Une fiche « {avant.label} » ne peut pas devenir « {apres.label} ».")
+    decision = DecisionFiche.objects.create(
+        fiche=fiche,
+        avant=avant,
+        apres=apres,
+        decidee_le=decidee_le or timezone.localdate(now),
+        decidee_par=decidee_par or str(by),
+        motif=motif,
+        saisie_le=now,
+        saisie_par=by,
+    )
+    fiche.statut = apres
+    qui = f"Décision de {decision.decidee_par}, {decision.decidee_le:%d/%m/%Y}. " if decidee_par else ""
+    return _signed(fiche, by=by, now=now, motif=f"{qui}{motif}")
+
+
+@transaction.atomic
+def add_note(
+    *, fiche: FicheAction, texte: str, jour: datetime.date, by: Utilisateur, now: datetime.datetime
+) -> NoteFiche:
+    """Note something about a fiche on a day; its content and its version stay as they are."""
+    note = NoteFiche(fiche=fiche, texte=texte, jour=jour, auteur=by, ecrite_le=now)
+    return _signed(note, by=by, now=now)
 
 
 @transaction.atomic

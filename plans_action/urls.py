@@ -24,6 +24,7 @@ urlpatterns = [
     path("plan/fiches/<uuid:pk>/modifier/", saisie.fiche_update, name="fiche-update"),
     path("plan/fiches/<uuid:pk>/apercu/", fiche.fiche_apercu, name="fiche-apercu"),
     path("plan/fiches/<uuid:pk>/historique/", fiche.fiche_historique, name="fiche-historique"),
+    path("plan/fiches/<uuid:pk>/noter/", fiche.fiche_noter, name="fiche-noter"),
     path("plan/fiches/<uuid:pk>/json/", exports.fiche_json, name="fiche-json"),
     path("plan/fiches/<uuid:pk>/word/", exports.fiche_word, name="fiche-word"),
     path("plan/fiches/<uuid:pk>/pdf/", exports.fiche_pdf, name="fiche-pdf"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from comptes.types import UtilisateurRequest
 from plans_action import lecture, services
 from plans_action.choix import ModeleFiche
-from plans_action.forms import EtapeStatutForm, StatutForm
+from plans_action.forms import EtapeStatutForm, NoteForm, StatutForm
 from plans_action.historique import build_historique
 from plans_action.models import Etape, FicheAction
 from plans_action.presentation import (
@@ -56,8 +56,8 @@ def fiche_historique(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
 def fiche_statut(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Change the state of a fiche, with a sentence; a page read before somebody else's change answers 409."""
     fiche = get_object_or_404(FicheAction.objects.visible_to(request.user).select_related("modifiee_par"), pk=pk)
-    initial = {"version": fiche.version, "statut": fiche.statut}
-    form = StatutForm(request.POST if request.method == "POST" else None, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = StatutForm(data, initial={"version": fiche.version}, fiche=fiche)
     status = 200
     if form.is_valid():
         try:
@@ -65,7 +65,7 @@ def fiche_statut(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
         except services.FicheModifiee:
             fiche.refresh_from_db()
             qui = f"par {fiche.modifiee_par} " if fiche.modifiee_par else ""
-            form = StatutForm({**form.cleaned_data, "version": fiche.version})
+            form = StatutForm({**form.cleaned_data, "version": fiche.version}, fiche=fiche)
             form.add_error(
                 None,
                 f"La fiche a été modifiée {qui}pendant que vous écriviez ; elle est maintenant "
@@ -76,6 +76,18 @@ def fiche_statut(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
             messages.success(request, "L’état de la fiche est changé.")
             return redirect(fiche)
     return render(request, "plans_action/fiche_statut.html", {"form": form, "fiche": fiche}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def fiche_noter(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Note something about a fiche."""
+    fiche = get_object_or_404(FicheAction.objects.visible_to(request.user), pk=pk)
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.add_note(fiche=fiche, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, "La note est ajoutée.")
+        return redirect(f"{fiche.get_absolute_url()}#titre-notes")
+    return render(request, "plans_action/fiche_note.html", {"form": form, "fiche": fiche})
 
 
 @require_POST
@@ -130,6 +142,8 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
         "demarche": present_demarche(fiche),
         "completude": assess_fiche(fiche),
         "modeles": ModeleFiche.choices,
+        "decisions": list(fiche.decisions.all()),
+        "notes": list(fiche.notes.select_related("auteur")) if request.user.has_permission("fiche.historique") else [],
         "prochaine": prochaine,
         "prochaine_en_retard": prochaine is not None and prochaine.is_late(today=today),
         "en_retard": fiche.is_late(today=today),
