@@ -13,7 +13,15 @@
   const list = section.querySelector("ul");
   let busy = false;
 
+  // The browser's own picker speaks its own language and needs a second button: here choosing is sending.
   form.querySelector("[data-depot-glisser]").hidden = false;
+  form.classList.add("import-depot-script");
+  button.hidden = true;
+  const choose = Object.assign(document.createElement("span"), { className: "bouton bouton-principal import-choisir", textContent: "Choisir des fichiers" });
+  choose.setAttribute("aria-hidden", "true");
+  choose.addEventListener("click", () => field.click());
+  field.after(choose);
+  field.addEventListener("change", () => sendAll([...field.files]));
 
   const refusal = (name, text) => {
     const item = document.createElement("li");
@@ -50,6 +58,7 @@
     button.disabled = true;
     list.replaceChildren();
     section.hidden = false;
+    document.querySelector("[data-depot-vide]")?.setAttribute("hidden", "");
     progress.hidden = false;
     bar.max = files.length;
     for (const [rank, file] of files.entries()) {
