@@ -12,6 +12,7 @@ from commun.mesures import DemandeInvalide
 from plans_action import contenu as c
 from plans_action.choix import TypeIndicateur
 from plans_action.exports.document import FORMAT, GROUPES, LIENS, RACINE, SEPARATEUR, VERSION
+from plans_action.exports.mise_en_page import CRITERES_SANS_NOM
 from plans_action.libelles import find_mesure
 
 TAILLE_MAX = 2_000_000  # bytes: a fiche of a hundred pages is ten times smaller
@@ -175,7 +176,10 @@ class _Lecteur:
         libelles = [str(libelle)[:1000] for libelle in _list(_mapping(document.get("evaluation")).get("indicateurs"))]
         if contenu["criteres"] or not libelles:
             return
-        source = {"libelle": "À préciser", "indicateurs": [{"libelle": libelle} for libelle in libelles if libelle]}
+        source = {
+            "libelle": CRITERES_SANS_NOM[0],
+            "indicateurs": [{"libelle": libelle} for libelle in libelles if libelle],
+        }
         contenu["criteres"] = self._liste([source], c.BRANCHES["criteres"])
 
 

@@ -15,6 +15,8 @@ from plans_action.choix import ModeleFiche, NatureBudget, NiveauRisque, PhaseDem
 
 Document = dict[str, Any]
 VIDE = ""
+# Names that an import gives to a critère whose authors wrote only the indicateurs.
+CRITERES_SANS_NOM = ("Résultats de l’action", "À préciser")
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,18 @@ class _Composition:
         """Return critères and indicateurs as a list, without what the text beside it says already."""
         lines = []
         for critere in self.liste("criteres"):
-            if critere["libelle"] not in deja and critere["libelle"] != "À préciser":
+            if critere["libelle"] not in deja and critere["libelle"] not in CRITERES_SANS_NOM:
                 lines.append(critere["libelle"])
             for indicateur in critere["indicateurs"]:
                 if indicateur["libelle"] not in deja:
                     lines.append(f"• {indicateur['libelle']}{_cible(indicateur)}")
         return "\n".join(lines)
+
+    def new_lines(self, cle: str) -> str:
+        """Return the lines of a text that the page does not say already: an import may have drawn them from it."""
+        dits = [cellule for bloc in self.blocs for ligne in bloc.lignes for cellule in ligne]
+        lines = self.texte(cle).split("\n")
+        return "\n".join(line for line in lines if not any(line in dit for dit in dits))
 
     # --- Blocks ------------------------------------------------------------------------------------
 
@@ -300,7 +308,7 @@ _RESTE: tuple[tuple[str, str, Callable[[_Composition], str]], ...] = (
     ("besoins_materiels", "Besoins matériels", _plain("besoins_materiels")),
     ("contacts", "Contacts", _plain("contacts")),
     ("demarche.reflexion", "Démarche cyclique", _Composition.demarche),
-    ("vigilance", "Points de vigilance", _plain("vigilance")),
+    ("vigilance", "Points de vigilance", lambda page: page.new_lines("vigilance")),
 )
 
 

@@ -65,10 +65,6 @@ def _prepare(document: DocumentWord, page: Page, mission_locale: str) -> None:
     langue = OxmlElement("w:lang")
     langue.set(qn("w:val"), "fr-FR")
     normal.element.get_or_add_rPr().append(langue)
-    footer = section.footer.paragraphs[0]
-    footer.text = _propre(mission_locale)
-    footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    footer.runs[0].font.size = Pt(8.5) if footer.runs else None
 
 
 # --- Blocks ----------------------------------------------------------------------------------------

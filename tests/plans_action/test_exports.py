@@ -23,6 +23,7 @@ from plans_action.exports.mise_en_page import lay_out
 from plans_action.exports.schema import build_schema
 from plans_action.exports.word import write_word
 from plans_action.models import FicheAction
+from structure.models import Partenaire
 from tests.factories import ConseillerFactory, FicheActionFactory, LieuFactory, PartenaireFactory
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -86,6 +87,7 @@ def bare(contenu, schema=c.FICHE):
 )
 @given(data=st.data())
 def test_any_fiche_comes_back_the_same_and_follows_the_schema(adele, data):
+    Partenaire.objects.all().delete()  # what a failing example would have left
     conseiller, partenaire, lieu = ConseillerFactory(), PartenaireFactory(nom="Mairie"), LieuFactory(nom="Antenne")
     noms = {"coordinateurs": [str(conseiller.pk)], "conseiller": [str(conseiller.pk)], "lieux": [str(lieu.pk)]}
     noms |= {nom: [str(partenaire.pk)] for nom in ("partenaires", "partenaire", "financeur")}
