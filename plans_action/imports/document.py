@@ -21,7 +21,9 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 PUCE = "• "
-INVISIBLES = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff\u2060"))
+INVISIBLES: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff\u2060"))
+# The private characters of the drawing fonts that old bullets are made of.
+INVISIBLES |= dict.fromkeys(range(0xF020, 0xF100), "•")
 Bloc: TypeAlias = Union["Paragraphe", "Tableau"]
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from plans_action.imports.vocabulaire import normalise
 
-_PUCE = re.compile(r"^\s*(?:[•▪◦●○■□➢➤→✓✔*§·–—-]|\d{1,2}[.)])\s*")
+_PUCE = re.compile(r"^\s*(?:[•▪◦●○■□➢➤→✓✔*§·>–—-]|\d{1,2}[.)]|o(?=\s+[A-ZÀ-Ý]))\s*")
 _SIGNE = re.compile(r"\s*[•▪◦●○■□➢➤→✓✔§]\s*")
-_TIRET = re.compile(r"\s+[-–—]\s+(?=[A-ZÀ-Ý0-9«%])")
+_TIRET = re.compile(r"\s+[-–—]\s+(?=[A-ZÀ-Ý0-9«%])|\s+[-–—](?=(?:Nombre|Nb|Taux|[A-ZÀ-Ý][a-zà-ÿ]+ ))")
 # Where one line holds several sentences: the authors' line ends were lost, or they wrote them one after the other.
 _COUPE = re.compile(
     r"(?<=[\w.;,)»?!…])\s+(?=(?:Nombres?|Nb|Taux|Pourcentages?|%|Fréquences?)\s+(?:de|d['’]|des|du)\b)"
@@ -19,6 +19,10 @@ _COUPE = re.compile(
     r"|(?<=[.!?…])\s+(?=[A-ZÀ-Ý«])"
 )
 _GROUPE = re.compile(r"(?P<nom>[^:?]{2,60}?)\s*:\s*(?P<reste>.*)", re.DOTALL)
+# « Satisfaction : jeunes et voisins » is a sign as a whole; « Les voisins : satisfaction » is one of a group.
+_NOM_DE_GROUPE = re.compile(
+    r"(?:l(?:es?|a)?|aux?|pour|aupres|cote)\b(?!.*\b(?:nombre|taux)\b)|indicateur|critere|quantitati|qualitati|evalu|outils?\b"
+)
 _NON = re.compile(r"(?:attention|vigilance|risques?|avantages?|inconvenients?|differences?|nb|remarques?|limites?)\b")
 _VIGILANCE = re.compile(r"(?:attention|vigilance|risques?|limites?)\b")
 _OUI = re.compile(
@@ -89,6 +93,6 @@ def _rejoin(parts: list[str]) -> list[str]:
 def _without_group(segment: str) -> tuple[str, str]:
     """Part « Les jeunes : », « Indicateurs : », « Évaluer l'action : » from the sign itself."""
     trouve = _GROUPE.fullmatch(segment)
-    if trouve is None or len(trouve["nom"].split()) > 5 or re.search(r"(?i)\bnombre|\btaux|\d", trouve["nom"]):
+    if trouve is None or (trouve["reste"].strip() and not _NOM_DE_GROUPE.match(normalise(trouve["nom"]))):
         return "", segment.strip()
     return trouve["nom"].strip(), trouve["reste"].strip()

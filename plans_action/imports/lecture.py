@@ -108,8 +108,10 @@ class _Brouillon:
             setattr(fiche, champ, self.champs.get(champ, ""))
         for colonne in COLONNES:
             setattr(fiche.evaluation, colonne, self.evaluation.get(colonne, ""))
-        for texte in (self.evaluation.get("quoi", ""), self.evaluation.get("comment", "")):
-            signes, vigilance = split_evaluation(texte)
+        for colonne in COLONNES:
+            signes, vigilance = split_evaluation(self.evaluation.get(colonne, ""))
+            if colonne in ("quand", "qui"):  # dates and people, unless a sign was written in the wrong cell
+                signes = [signe for signe in signes if re.match(r"(?i)(?:nombres?|nb|taux|pourcentage)\b", signe.texte)]
             fiche.evaluation.signes += [signe for signe in signes if signe not in fiche.evaluation.signes]
             fiche.evaluation.vigilance += vigilance
         for colonne in COLONNES:

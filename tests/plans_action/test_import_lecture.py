@@ -291,6 +291,11 @@ def test_the_title_may_be_in_the_next_paragraph_or_missing():
         ("Évaluer l'action : enquête auprès des voisins", ["enquête auprès des voisins"]),
         ("Nombre de récoltes ; nombre de visites", ["Nombre de récoltes", "nombre de visites"]),
         ("Attention : météo", []),
+        ("-Nombre de récoltes -Taux de présence", ["Nombre de récoltes", "Taux de présence"]),
+        ("\uf0b7 Nombre de récoltes\n\uf0b7 Goûts découverts", ["Nombre de récoltes", "Goûts découverts"]),
+        ("o Récoltes partagées\no Voisins venus", ["Récoltes partagées", "Voisins venus"]),
+        ("Satisfaction : jeunes et voisins", ["Satisfaction : jeunes et voisins"]),
+        ("Indicateurs quantitatifs : nombre de récoltes", ["nombre de récoltes"]),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("colonne", [1, 4])
@@ -298,6 +303,11 @@ def test_each_sign_of_the_evaluation_becomes_an_indicateur(texte, indicateurs, c
     ligne = [EVALUATIONS, "", "En juin", "Alice", ""]
     ligne[colonne] = texte
     assert read(moulins([ETAPE, ligne])).evaluation.indicateurs == indicateurs
+
+
+def test_a_sign_written_in_the_wrong_cell_is_found():
+    fiche = read(moulins([ETAPE, (EVALUATIONS, "Un bilan", "En juin", "Nombre de voisins venus", "")]))
+    assert fiche.evaluation.indicateurs == ["Un bilan", "Nombre de voisins venus"]
 
 
 def test_bullets_drawn_by_word_are_bullets():
