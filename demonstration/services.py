@@ -19,6 +19,7 @@ from demonstration.calendrier import JOUR, Calendrier
 from demonstration.collectif import build_collectif
 from demonstration.ecriture import Ecriture, foreign_keys_at_the_end
 from demonstration.maison import build_maison
+from demonstration.modeles import build_modeles
 from demonstration.models import Chargement
 from demonstration.plan import build_plan
 from demonstration.population import MOIS_AVANT, build_population
@@ -126,7 +127,8 @@ def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
     population = build_population(
         alea=Alea.of(graine, "population"), maison=maison, nombre=taille.jeunes, debut=debut, ecriture=ecriture
     )
-    _, fiches = build_plan(alea=Alea.of(graine, "plan"), maison=maison, jeunes=taille.jeunes, ecriture=ecriture)
+    projet, fiches = build_plan(alea=Alea.of(graine, "plan"), maison=maison, jeunes=taille.jeunes, ecriture=ecriture)
+    build_modeles(alea=Alea.of(graine, "modeles"), maison=maison, projet=projet, fiches=fiches, ecriture=ecriture)
     build_activite(
         alea=Alea.of(graine, "activite"),
         maison=maison,

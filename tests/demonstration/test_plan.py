@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
@@ -10,8 +11,11 @@ from commun.mesures import registre
 from demonstration.alea import donnees
 from evaluation.choix import EtatValeur
 from evaluation.models import Reunion, ValeurIndicateur
+from plans_action import contenu as c
 from plans_action.choix import TypeIndicateur
 from plans_action.models import Etape, FicheAction, Indicateur, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
+from plans_action.rubriques import assess
+from plans_action.transitions import may_become
 from tests.demonstration.conftest import JOUR
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -21,11 +25,11 @@ def test_the_tree_is_that_of_the_document():
     assert ObjectifGeneral.objects.count() == 2
     per_objective = Counter(
         f"{fiche.objectif.objectif_general.numero}.{fiche.objectif.numero}"
-        for fiche in FicheAction.objects.select_related("objectif__objectif_general")
+        for fiche in FicheAction.objects.filter(numero__lte=18).select_related("objectif__objectif_general")
     )
     assert per_objective == {"1.1": 5, "1.2": 2, "1.3": 2, "2.1": 3, "2.2": 5, "2.3": 1}
     assert ObjectifOperationnel.objects.count() == 6
-    assert list(FicheAction.objects.values_list("numero", flat=True)) == list(range(1, 19))
+    assert list(FicheAction.objects.values_list("numero", flat=True)) == list(range(1, 21))
 
 
 def test_the_59_indicators_come_from_where_the_document_says():
@@ -78,4 +82,21 @@ def test_the_18_month_bilan_is_about_due_and_meetings_are_past_and_next():
 
 
 def test_every_fiche_has_the_first_line_of_its_history():
-    assert all(fiche.history.count() == 1 for fiche in FicheAction.objects.all())
+    assert all(fiche.history.count() == 1 for fiche in FicheAction.objects.filter(numero__lte=18))
+
+
+def test_two_more_fiches_are_written_in_the_other_two_templates():
+    regroupement, accueil = FicheAction.objects.filter(numero__gt=18)
+    assert (regroupement.modele, accueil.modele) == ("technowest", "arml")
+    assert not assess(c.snapshot(regroupement)).manquants
+    assert not assess(c.snapshot(accueil)).manquants
+    assert sum(ligne.prevu for ligne in accueil.budget.all()) == Decimal("68589.80")
+
+
+def test_each_decision_follows_the_one_before_up_to_the_state_of_today():
+    for fiche in FicheAction.objects.filter(numero__lte=18):
+        decisions = list(fiche.decisions.order_by("saisie_le"))
+        states = ["idee", *(decision.apres for decision in decisions)]
+        assert [decision.avant for decision in decisions] == states[:-1]
+        assert fiche.statut == states[-1]
+        assert all(may_become(decision.avant, decision.apres) for decision in decisions)

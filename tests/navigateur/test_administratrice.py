@@ -211,3 +211,53 @@ def test_without_script_the_form_still_adds_and_moves(browser, live_server, fich
     page.locator(".item-etape").last.get_by_label("Intitulé").fill("Évaluer")
     save(page)
     assert titles(fiche) == ["Cibler", "Communiquer", "Chiffrer", "Évaluer"]
+
+
+# --- The three templates ---------------------------------------------------------------------------
+
+
+def test_the_template_chosen_opens_its_sections(ouvrir, fiche):
+    page = ouvrir("modifier/")
+    expect(page.get_by_label("Durée du projet")).to_be_hidden()
+    page.get_by_label("Modèle de la fiche").select_option("technowest")
+    page.get_by_label("Durée du projet").fill("Trois ans")
+    page.get_by_label("Modèle de la fiche").select_option("arml")
+    expect(page.get_by_label("Durée du projet")).to_be_visible()  # what is written stays in sight
+    page.get_by_label("Constat").fill("Des jeunes sans solution")
+    save(page)
+    fiche.refresh_from_db()
+    assert (fiche.modele, fiche.duree_projet, fiche.constat) == ("arml", "Trois ans", "Des jeunes sans solution")
+    assert_sans_faute(page)
+
+
+def test_a_post_is_costed_from_its_hours(ouvrir, fiche):
+    page = ouvrir("modifier/")
+    page.get_by_role("button", name="Ajouter une ligne de budget").click()
+    ligne = page.locator(".item-budget").last
+    ligne.get_by_label("Poste", exact=True).fill("Chargée de mission")
+    expect(ligne.get_by_label("Coût horaire (€)")).to_be_hidden()
+    ligne.get_by_label("Calcul").select_option("poste")
+    ligne.get_by_label("Heures par an").fill("1820")
+    ligne.get_by_label("Coût horaire (€)").fill("28,50")
+    save(page)
+    assert str(fiche.budget.get().prevu) == "51870.00"
+
+
+def test_why_a_target_changes_is_asked_only_then(ouvrir, fiche):
+    Indicateur.objects.update(cible=120)
+    page = ouvrir("modifier/")
+    motif = page.get_by_label("Pourquoi la cible change-t-elle ?")
+    expect(motif).to_be_hidden()
+    page.locator("[name$=-cible]").fill("90")
+    motif.select_option("moyens")
+    save(page)
+    assert Indicateur.objects.get().motif_cible == "moyens"
+
+
+def test_she_takes_the_fiche_out_in_word(ouvrir, fiche):
+    page = ouvrir()
+    page.get_by_text("Exporter", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Word, Plan d’action par étapes").click()
+    assert download.value.suggested_filename == "fiche-1-camion-mobile.docx"
+    assert_sans_faute(page)
