@@ -7,11 +7,9 @@ from typing import Any
 from commun.dates import add_months
 from comptes.models import Utilisateur
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import is_ouvert, moment
+from demonstration.calendrier import moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import ADMINISTRATRICE, Maison
-from evaluation.choix import TypeCommission
-from evaluation.models import Reunion
 from plans_action.choix import SensCible, StatutEtape, TypeIndicateur
 from plans_action.models import (
     Critere,
@@ -44,7 +42,7 @@ def debut_projet(jour: datetime.date) -> datetime.date:
 
 
 def build_plan(*, alea: Alea, maison: Maison, jeunes: int, ecriture: Ecriture) -> tuple[ProjetAssociatif, Fiches]:
-    """Write the objectives, the fiches with everything they hold, and the meetings of the commissions."""
+    """Write the objectives, the fiches with everything they hold."""
     source = donnees("plan")
     projet = ProjetAssociatif(id=alea.uuid(), debut=debut_projet(maison.jour), **source["projet"])
     ecriture.ecrit(ProjetAssociatif, [projet])
@@ -66,7 +64,6 @@ def build_plan(*, alea: Alea, maison: Maison, jeunes: int, ecriture: Ecriture) -
     written: list[list[Any]] = [list(fiches.values()), etapes, lignes, criteres, indicateurs, budget]
     for rows in written:
         _historique(type(rows[0]), rows, projet, auteur)
-    _reunions(alea, maison, projet, ecriture)
     return projet, fiches
 
 
@@ -215,38 +212,3 @@ def _budget(maison: Maison, fiches: Fiches, source: list[dict[str, Any]]) -> lis
         for fiche in source
         for libelle, financeur, prevu, depense in fiche.get("budget", ())
     ]
-
-
-def _reunions(alea: Alea, maison: Maison, projet: ProjetAssociatif, ecriture: Ecriture) -> None:
-    """Write the meetings of the two commissions: past ones, and those to prepare."""
-    wanted = [
-        (add_months(projet.debut, mois), TypeCommission.SUIVI, "Avancement des fiches-action, étapes en retard")
-        for mois in (4, 8, 12, 15)
-    ]
-    wanted += [
-        (
-            maison.jour + datetime.timedelta(days=19),
-            TypeCommission.SUIVI,
-            "Lecture des critères et des indicateurs avant le bilan à 18 mois",
-        ),
-        (
-            projet.echeance_intermediaire + datetime.timedelta(days=10),
-            TypeCommission.BILAN,
-            "Bilan à 18 mois du projet associatif : réussites, points à améliorer, conseils",
-        ),
-    ]
-    rows = []
-    for day, commission, ordre_du_jour in wanted:
-        while not is_ouvert(day):
-            day += datetime.timedelta(days=1)
-        rows.append(
-            Reunion(
-                id=alea.uuid(),
-                projet=projet,
-                commission=commission,
-                le=moment(day, datetime.time(14)),
-                lieu="Siège, salle de réunion",
-                ordre_du_jour=ordre_du_jour,
-            )
-        )
-    ecriture.ecrit(Reunion, rows)

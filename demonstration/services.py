@@ -17,6 +17,7 @@ from demonstration.activite import build_activite
 from demonstration.alea import Alea
 from demonstration.calendrier import JOUR, Calendrier
 from demonstration.collectif import build_collectif
+from demonstration.commissions import build_commissions
 from demonstration.ecriture import Ecriture, foreign_keys_at_the_end
 from demonstration.maison import build_maison
 from demonstration.modeles import build_modeles
@@ -139,6 +140,9 @@ def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
     )
     build_collectif(
         alea=Alea.of(graine, "collectif"), maison=maison, population=population, fiches=fiches, ecriture=ecriture
+    )
+    build_commissions(
+        alea=Alea.of(graine, "commissions"), maison=maison, projet=projet, fiches=fiches, ecriture=ecriture
     )
     return ecriture.lignes.total()
 

@@ -23,3 +23,35 @@ class TypeCommission(models.TextChoices):
 
     SUIVI = "suivi", "Commission de suivi des plans d'action"
     BILAN = "bilan", "Commission du bilan"
+
+
+class College(models.TextChoices):
+    """Where a member of a commission comes from: the four collèges of the gouvernance, and the house."""
+
+    ELUS = "elus", "Élus des collectivités"
+    ADMINISTRATIONS = "administrations", "Administrations"
+    ASSOCIATIONS = "associations", "Associations"
+    SOCIO_ECONOMIQUES = "socio_economiques", "Partenaires sociaux et économiques"
+    DIRECTION = "direction", "Direction"
+    EQUIPE = "equipe", "Équipe"
+    JEUNES = "jeunes", "Jeunes"
+
+
+class Voix(models.TextChoices):
+    """Whether a member votes, or advises."""
+
+    DELIBERATIVE = "deliberative", "Voix délibérative"
+    CONSULTATIVE = "consultative", "Voix consultative"
+
+
+# The collèges that vote, as the statutes of most Missions Locales say; each member may have another voice.
+COLLEGES_DELIBERATIFS = (College.ELUS, College.ASSOCIATIONS, College.SOCIO_ECONOMIQUES)
+
+
+class PresenceReunion(models.TextChoices):
+    """Who came to a meeting."""
+
+    PRESENT = "present", "Présent"
+    REPRESENTE = "represente", "Représenté"
+    EXCUSE = "excuse", "Excusé"
+    ABSENT = "absent", "Absent"

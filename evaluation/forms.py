@@ -1,4 +1,4 @@
-"""What people type: a bilan to launch, a meeting, the filters of the dashboard and of a figure."""
+"""What people type: a bilan to launch, the filters of the dashboard and of a figure."""
 
 import datetime
 from typing import Any
@@ -7,7 +7,6 @@ from django import forms
 
 from commun.formulaires import DateCalendrier, FormulaireMixin
 from evaluation.choix import TypeBilan
-from evaluation.models import Reunion
 from plans_action.choix import StatutFiche
 from plans_action.models import ProjetAssociatif
 
@@ -44,16 +43,6 @@ def next_type(projet: ProjetAssociatif, *, today: datetime.date) -> str:
     """Return which bilan comes next: the final one once the half-way date is more than six months behind."""
     passed = today > projet.echeance_intermediaire + datetime.timedelta(days=183)
     return TypeBilan.FINAL if passed else TypeBilan.INTERMEDIAIRE
-
-
-class ReunionForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
-    """A meeting of a commission."""
-
-    class Meta:
-        model = Reunion
-        fields = ("commission", "le", "lieu", "ordre_du_jour")
-        labels = {"le": "Date et heure", "commission": "Commission"}
-        widgets = {"ordre_du_jour": forms.Textarea(attrs={"rows": 5})}
 
 
 class TableauForm(forms.Form):

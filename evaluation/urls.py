@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evaluation.views import bilans, calculs, indicateurs, reunions, tableau
+from evaluation.views import bilans, calculs, commissions, indicateurs, reunions, tableau
 
 app_name = "evaluation"
 urlpatterns: list[URLPattern] = [
@@ -11,9 +11,26 @@ urlpatterns: list[URLPattern] = [
     path("pilotage/indicateurs/<uuid:pk>/liste/", indicateurs.indicateur_liste, name="indicateur-liste"),
     path("pilotage/calculs/", calculs.calcul_create, name="calcul-create"),
     path("pilotage/calculs/<uuid:pk>/", calculs.calcul_detail, name="calcul-detail"),
+    path("pilotage/commissions/", commissions.commission_list, name="commission-list"),
+    path("pilotage/commissions/membres/nouveau/", commissions.membre_create, name="membre-create"),
+    path("pilotage/commissions/membres/<uuid:pk>/", commissions.membre_update, name="membre-update"),
+    path("pilotage/commissions/membres/<uuid:pk>/retirer/", commissions.membre_retirer, name="membre-retirer"),
     path("pilotage/reunions/", reunions.reunion_list, name="reunion-list"),
     path("pilotage/reunions/nouvelle/", reunions.reunion_create, name="reunion-create"),
-    path("pilotage/reunions/<uuid:pk>/", reunions.reunion_update, name="reunion-update"),
+    path("pilotage/reunions/points/<int:pk>/deplacer/", reunions.point_deplacer, name="point-deplacer"),
+    path("pilotage/reunions/<uuid:pk>/", reunions.reunion_detail, name="reunion-detail"),
+    path("pilotage/reunions/<uuid:pk>/modifier/", reunions.reunion_update, name="reunion-update"),
+    path("pilotage/reunions/<uuid:pk>/convoquer/", reunions.reunion_convoquer, name="reunion-convoquer"),
+    path("pilotage/reunions/<uuid:pk>/annuler/", reunions.reunion_annuler, name="reunion-annuler"),
+    path("pilotage/reunions/<uuid:pk>/presences/", reunions.reunion_presences, name="reunion-presences"),
+    path("pilotage/reunions/<uuid:pk>/compte-rendu/", reunions.reunion_compte_rendu, name="reunion-compte-rendu"),
+    path(
+        "pilotage/reunions/<uuid:pk>/compte-rendu/valider/",
+        reunions.reunion_compte_rendu_valider,
+        name="reunion-compte-rendu-valider",
+    ),
+    path("pilotage/reunions/<uuid:pk>/reunion.ics", reunions.reunion_agenda, name="reunion-agenda"),
+    path("pilotage/reunions/<uuid:pk>/imprimer/<slug:document>/", reunions.reunion_imprimer, name="reunion-imprimer"),
     path("pilotage/reunions/<uuid:pk>/supprimer/", reunions.reunion_delete, name="reunion-delete"),
     path("bilans/", bilans.bilan_list, name="bilan-list"),
     path("bilans/nouveau/", bilans.bilan_create, name="bilan-create"),

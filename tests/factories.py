@@ -10,7 +10,7 @@ from accueil.choix import Modalite, Nature
 from accueil.models import Evenement, Orientation, Permanence, PremierAccueil, RendezVous
 from comptes.choix import Role
 from comptes.models import Utilisateur
-from evaluation.models import Bilan, Reunion, ValeurIndicateur
+from evaluation.models import Bilan, MembreCommission, PointOrdreDuJour, Reunion, ValeurIndicateur
 from jeunes.models import Accompagnement, Jeune
 from participation.models import Idee, Inscription, Regroupement, Seance
 from plans_action.models import (
@@ -289,6 +289,24 @@ class ReunionFactory(DjangoModelFactory):
     projet = factory.SubFactory(ProjetAssociatifFactory)
     le = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=10))
     lieu = "Siège"
+
+
+class PointOrdreDuJourFactory(DjangoModelFactory):
+    class Meta:
+        model = PointOrdreDuJour
+
+    reunion = factory.SubFactory(ReunionFactory)
+    titre = factory.Sequence(lambda n: f"Point {n}")
+
+
+class MembreCommissionFactory(DjangoModelFactory):
+    class Meta:
+        model = MembreCommission
+
+    commission = "suivi"
+    nom = factory.Sequence(lambda n: f"Membre {n}")
+    college = "elus"
+    du = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=400))
 
 
 class ValeurIndicateurFactory(DjangoModelFactory):

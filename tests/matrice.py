@@ -165,6 +165,14 @@ class Monde:
     def reunion(self) -> Any:
         return Reunion.objects.create(projet=self.projet, le=timezone.now())
 
+    @cached_property
+    def point(self) -> Any:
+        return f.PointOrdreDuJourFactory(reunion=self.reunion)
+
+    @cached_property
+    def membre(self) -> Any:
+        return f.MembreCommissionFactory()
+
 
 def pk_of(attribute: str) -> Callable[[Monde], dict[str, Any]]:
     """Return the argument of a URL of one record."""
@@ -207,6 +215,9 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "evaluation:calcul-": pk_of("calcul"),
     "evaluation:bilan-": pk_of("bilan"),
     "evaluation:reunion-": pk_of("reunion"),
+    "evaluation:reunion-imprimer": lambda monde: {"pk": monde.reunion.pk, "document": "presence"},
+    "evaluation:point-": pk_of("point"),
+    "evaluation:membre-": pk_of("membre"),
     "account_reset_password_from_key": lambda monde: {"uidb36": "1", "key": "faux"},
     "mfa_": lambda monde: {"pk": 1},
     "demonstration:piece-jointe": lambda monde: {"cle": "faux", "rang": 0},

@@ -2,13 +2,26 @@
 
 from evaluation.models.bilans import Bilan, BilanQuerySet
 from evaluation.models.calculs import Calcul, CalculQuerySet, ValeurIndicateur
-from evaluation.models.commissions import Reunion, ReunionQuerySet
+from evaluation.models.commissions import (
+    Convocation,
+    ConvocationQuerySet,
+    MembreCommission,
+    MembreCommissionQuerySet,
+    PointOrdreDuJour,
+    Reunion,
+    ReunionQuerySet,
+)
 
 __all__ = [
     "Bilan",
     "BilanQuerySet",
     "Calcul",
     "CalculQuerySet",
+    "Convocation",
+    "ConvocationQuerySet",
+    "MembreCommission",
+    "MembreCommissionQuerySet",
+    "PointOrdreDuJour",
     "Reunion",
     "ReunionQuerySet",
     "ValeurIndicateur",

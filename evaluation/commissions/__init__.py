@@ -1,0 +1,1 @@
+"""The two commissions: what is typed and shown of their members, meetings, grid, opinions and préconisations."""

@@ -1,0 +1,205 @@
+"""What people type about the commissions: a member, a meeting and its agenda, presences, minutes."""
+
+import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Q
+
+from commun.formulaires import DateHeureCalendrier, FormulaireMixin
+from comptes.choix import Role
+from comptes.models import Utilisateur
+from evaluation.choix import College, PresenceReunion, Voix
+from evaluation.models import MembreCommission, Reunion
+from evaluation.models.commissions import default_voix
+from evaluation.services.reunions import PointVoulu
+from plans_action.choix import StatutFiche
+from plans_action.models import FicheAction
+
+LIGNES_VIDES = 3
+POINTS_MAXIMUM = 40
+LONGUEUR_RELEVE = 8_000
+
+
+class MembreForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """Somebody who sits in a commission."""
+
+    voix = forms.ChoiceField(
+        label="Voix",
+        choices=[("", "Selon le collège"), *Voix.choices],
+        required=False,
+        help_text="Sans choix de votre part : délibérative pour les élus, les associations et les partenaires sociaux "
+        "et économiques, consultative pour les autres.",
+    )
+
+    class Meta:
+        model = MembreCommission
+        fields = ("commission", "nom", "qualite", "college", "voix", "preside", "email", "compte", "du", "au")
+        help_texts = {
+            "preside": "Qui préside la commission de suivi peut transmettre la lecture des fiches.",
+            "email": "Pour les convocations. Laissée vide, l’adresse du compte est utilisée.",
+            "compte": "Un compte ouvre la lecture des fiches et les chiffres. Sans compte, la personne est convoquée "
+            "par e-mail et lit sur papier.",
+            "au": "À remplir quand la personne quitte la commission.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        comptes: Any = self.fields["compte"]
+        ouverts = Q(is_active=True, role__in=[Role.COMMISSION, Role.DIRECTION])
+        comptes.queryset = Utilisateur.objects.filter(ouverts | Q(pk=self.instance.compte_id)).order_by("nom", "prenom")
+        comptes.empty_label = "Pas de compte"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a seat that ends before it begins, and a second seat of one account."""
+        cleaned = super().clean() or {}
+        du, au = cleaned.get("du"), cleaned.get("au")
+        if du and au and au < du:
+            self.add_error("au", "Cette date vient avant le début.")
+        if not cleaned.get("voix"):
+            cleaned["voix"] = default_voix(cleaned.get("college", ""))
+        autres = MembreCommission.objects.filter(commission=cleaned.get("commission"), au=None).exclude(
+            pk=self.instance.pk
+        )
+        if not au and cleaned.get("compte") and autres.filter(compte=cleaned["compte"]).exists():
+            self.add_error("compte", "Ce compte siège déjà dans cette commission.")
+        if not au and cleaned.get("email") and autres.filter(email__iexact=cleaned["email"]).exists():
+            self.add_error("email", "Un membre de cette commission a déjà cette adresse.")
+        return cleaned
+
+
+class ReunionForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """A meeting of a commission."""
+
+    duree_minutes = forms.IntegerField(
+        label="Durée prévue, en minutes", min_value=15, max_value=720, initial=120, required=False
+    )
+
+    class Meta:
+        model = Reunion
+        fields = ("commission", "le", "duree_minutes", "lieu", "ordre_du_jour")
+        labels = {"le": "Date et heure", "commission": "Commission", "ordre_du_jour": "Présentation"}
+        help_texts = {"ordre_du_jour": "Une ou deux phrases : ce que la réunion doit permettre."}
+        widgets = {"ordre_du_jour": forms.Textarea(attrs={"rows": 3}), "le": DateHeureCalendrier}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.convoquee_le is not None:
+            self.fields["commission"].disabled = True
+
+    def clean_duree_minutes(self) -> int:
+        """Return two hours when nothing is said."""
+        return int(self.cleaned_data.get("duree_minutes") or 120)
+
+
+class PointForm(FormulaireMixin, forms.Form):
+    """One item of the agenda; without a title it is left out."""
+
+    cle = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    titre = forms.CharField(label="Point", max_length=300, required=False)
+    duree_minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=480, required=False)
+    fiches = forms.MultipleChoiceField(
+        label="Fiches-action concernées", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, choix_fiches: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champ: Any = self.fields["fiches"]
+        champ.choices = choix_fiches
+
+    @property
+    def nombre_fiches(self) -> int:
+        """Count the fiches ticked."""
+        return len(self["fiches"].value() or [])
+
+
+class BasePointFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The agenda."""
+
+    def voulus(self) -> list[PointVoulu]:
+        """Return the items that have a title, in their order on the page."""
+        return [
+            PointVoulu(
+                data.get("cle"),
+                data["titre"],
+                data.get("duree_minutes"),
+                tuple(UUID(cle) for cle in data.get("fiches") or ()),
+            )
+            for data in (form.cleaned_data for form in self.forms)
+            if data.get("titre")
+        ]
+
+
+PointFormSet = forms.formset_factory(
+    PointForm, formset=BasePointFormSet, extra=LIGNES_VIDES, max_num=POINTS_MAXIMUM, validate_max=True
+)
+
+
+def build_points(reunion: Reunion, data: Any = None) -> BasePointFormSet:
+    """Return the agenda as a form: the items stored, then some empty lines."""
+    fiches = FicheAction.objects.exclude(statut=StatutFiche.ABANDONNEE).order_by("numero", "titre", "pk")
+    choix = [(str(fiche.pk), str(fiche)) for fiche in fiches.only("numero", "titre")]
+    initial = []
+    if not reunion._state.adding:
+        initial = [
+            {
+                "cle": point.pk,
+                "titre": point.titre,
+                "duree_minutes": point.duree_minutes,
+                "fiches": [str(fiche.pk) for fiche in point.fiches.all()],
+            }
+            for point in reunion.points.prefetch_related("fiches")
+        ]
+    points: BasePointFormSet = PointFormSet(  # type: ignore[assignment]
+        data, initial=initial, prefix="points", form_kwargs={"choix_fiches": choix}
+    )
+    return points
+
+
+class AnnulationForm(FormulaireMixin, forms.Form):
+    """Why a meeting will not take place."""
+
+    motif = forms.CharField(
+        label="Pourquoi ?",
+        max_length=300,
+        required=False,
+        help_text="Cette phrase est écrite aux personnes convoquées.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class PresenceForm(FormulaireMixin, forms.Form):
+    """Whether somebody came."""
+
+    presence = forms.ChoiceField(choices=[("", "Pas noté"), *PresenceReunion.choices], required=False)
+    par = forms.CharField(max_length=120, required=False)
+
+
+class CompteRenduForm(FormulaireMixin, forms.Form):
+    """The minutes: what was said of each item, then the rest."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, reunion: Reunion, points: list[Any], **kwargs: Any) -> None:
+        initial = {"version": reunion.compte_rendu_version, "texte": reunion.compte_rendu}
+        initial |= {f"releve-{point.pk}": point.releve for point in points}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.points = points
+        for rang, point in enumerate(points, start=1):
+            self.fields[f"releve-{point.pk}"] = _texte(f"{rang}. {point.titre}", 4, LONGUEUR_RELEVE)
+        self.fields["texte"] = _texte("Décisions et suites" if points else "Compte rendu", 8, 20_000)
+
+    @property
+    def releves(self) -> dict[int, str]:
+        """Return what was typed of each item."""
+        return {point.pk: self.cleaned_data[f"releve-{point.pk}"] for point in self.points}
+
+
+def _texte(label: str, rows: int, maximum: int) -> forms.CharField:
+    return forms.CharField(label=label, max_length=maximum, required=False, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+def default_membre(commission: str, today: datetime.date) -> dict[str, Any]:
+    """Return what a new member starts from."""
+    return {"commission": commission, "du": today, "college": College.ELUS, "voix": ""}
