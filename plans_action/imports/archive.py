@@ -10,11 +10,19 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from lxml import etree
 
 Element: TypeAlias = Any  # lxml is not typed
+
+
+class Lisible(Protocol):
+    """A file of the disk, or one that was sent."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes."""
+
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CHIFFRE = "EncryptedPackage".encode("utf-16-le")
@@ -57,7 +65,7 @@ def empreinte(contenu: bytes) -> str:
     return hashlib.sha256(contenu).hexdigest()
 
 
-def read_bounded(fichier: BinaryIO, limites: Limites = LIMITES) -> bytes:
+def read_bounded(fichier: Lisible, limites: Limites = LIMITES) -> bytes:
     """Return the bytes of a file; raise FichierRefuse as soon as it passes the limit."""
     contenu = fichier.read(limites.fichier + 1)
     if len(contenu) > limites.fichier:

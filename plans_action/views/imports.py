@@ -66,7 +66,7 @@ def _receive(request: UtilisateurRequest) -> list[Recu]:
             recus.append(Recu(nom, [], f"Pas plus de {services.FICHIERS_MAX} fichiers à la fois : renvoyez celui-ci."))
             continue
         try:
-            contenu = archive.read_bounded(fichier.file, services.limites())
+            contenu = archive.read_bounded(fichier, services.limites())
         except archive.FichierRefuse as refus:
             recus.append(Recu(nom, [], str(refus)))
             continue
@@ -82,13 +82,13 @@ def import_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     attente = get_object_or_404(ImportFiche.objects.visible_to(request.user).select_related("fiche", "lu_par"), pk=pk)
     if attente.statut != StatutImport.A_RELIRE:
         return _settled(request, attente)
-    fiche = FicheAction(pk=attente.pk)
+    fiche, contenu = FicheAction(pk=attente.pk), attente.contenu or {}
     brouillon = brouillons.ouvrir(request.user, f"import:{attente.pk}")
     if request.method == "POST":
         return _correct(request, attente, fiche, brouillon)
     if brouillon.donnees is not None:
         return _page(request, attente, Saisie.kept(fiche, brouillon.donnees), brouillon)
-    return _page(request, attente, Saisie.stored(fiche, attente.contenu | {"cle": str(fiche.pk)}), brouillon)
+    return _page(request, attente, Saisie.stored(fiche, contenu | {"cle": str(fiche.pk)}), brouillon)
 
 
 @require_POST
