@@ -87,8 +87,8 @@ class NiveauRisque(models.TextChoices):
     """How likely a risk is, how much harm it would do."""
 
     FAIBLE = "faible", "Faible"
-    MOYEN = "moyen", "Moyen"
-    FORT = "fort", "Fort"
+    MOYEN = "moyen", "Moyenne"
+    FORT = "fort", "Forte"
 
 
 class StatutImport(models.TextChoices):

@@ -63,6 +63,7 @@ class _Composition:
         self.document = document
         self.blocs: list[Bloc] = []
         self.dits: set[str] = {"titre"}
+        self.criteres_dits: set[str] = set()
 
     # --- What the fiche says -----------------------------------------------------------------------
 
@@ -111,7 +112,10 @@ class _Composition:
         """Return critères and indicateurs as a list, without what the text beside it says already."""
         lines = []
         for critere in self.liste("criteres"):
-            if critere["libelle"] not in deja and critere["libelle"] not in CRITERES_SANS_NOM:
+            dit = critere["libelle"] in deja or (
+                critere["libelle"] in self.criteres_dits and not critere["indicateurs"]
+            )
+            if not dit and critere["libelle"] not in CRITERES_SANS_NOM:
                 lines.append(critere["libelle"])
             for indicateur in critere["indicateurs"]:
                 if indicateur["libelle"] not in deja:
@@ -330,6 +334,7 @@ def _moulins(page: _Composition) -> None:
 
 
 def _technowest(page: _Composition) -> None:
+    page.criteres_dits = {critere["libelle"] for critere in page.document["criteres"] if critere["determinant"]}
     determinants = "\n".join(c["libelle"] for c in page.document["criteres"] if c["determinant"])
     lignes = (
         ("Type d’action", page.recurrence()),
