@@ -14,6 +14,7 @@ from plans_action.choix import NatureBudget
 HEURES_PAR_ETP = Decimal(1820)  # 35 hours a week, 52 weeks
 CENTIME = Decimal("0.01")
 ZERO = Decimal("0.00")
+PLAFOND = Decimal("9999999999.99")  # what the database holds: above, somebody typed a telephone number
 
 
 @dataclass(frozen=True)
@@ -78,4 +79,4 @@ def _cout(poste: Poste) -> Decimal:
 
 
 def _cents(montant: Decimal) -> Decimal:
-    return montant.quantize(CENTIME, ROUND_HALF_UP)
+    return min(montant, PLAFOND).quantize(CENTIME, ROUND_HALF_UP)

@@ -1,6 +1,7 @@
 """Read a fiche that was published as JSON: by this application, or by the import of a Word fiche."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,18 @@ from plans_action.libelles import find_mesure
 
 TAILLE_MAX = 2_000_000  # bytes: a fiche of a hundred pages is ten times smaller
 PLAFOND = 200  # items of one list, as in the form
+
+
+# What JSON may write a value with: a number as text or as a number, the rest as it is published.
+_TYPES: dict[str, tuple[type, ...]] = {
+    "texte": (str,),
+    "choix": (str,),
+    "date": (str,),
+    "entier": (int,),
+    "nombre": (str, int, float),
+}
+# A NUL and halves of a pair: JSON can spell them, no database stores them.
+_INTERDITS = re.compile("[\x00\ud800-\udfff]")
 
 
 class JsonRefuse(Exception):
@@ -36,7 +49,7 @@ def read_json(octets: bytes) -> FicheJson:
     if len(octets) > TAILLE_MAX:
         raise JsonRefuse("Ce fichier est trop gros pour une fiche-action (2 Mo au plus).")
     try:
-        document = json.loads(octets.decode("utf-8-sig"))
+        document = _storable(json.loads(octets.decode("utf-8-sig")))
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise JsonRefuse("Ce fichier n’est pas du JSON : choisissez une fiche exportée au format JSON.") from None
     if not isinstance(document, dict) or not str(document.get("titre") or "").strip():
@@ -102,7 +115,7 @@ class _Lecteur:
         default = c.canonical(column.get_default(), champ.genre)
         if valeur in (None, ""):
             return default
-        if isinstance(valeur, dict | list | bool):
+        if not isinstance(valeur, _TYPES[champ.genre]) or isinstance(valeur, bool):
             return self._refuse(champ, ou, default)
         if champ.genre in ("texte", "choix"):
             valeur = c.canonical(valeur, "texte")
@@ -113,6 +126,8 @@ class _Lecteur:
         try:
             clean = column.clean(valeur, None)
         except ValidationError:
+            return self._refuse(champ, ou, default)
+        if schema is c.BUDGET and champ.genre == "nombre" and clean < 0:
             return self._refuse(champ, ou, default)
         return c.canonical(clean, champ.genre)
 
@@ -181,6 +196,15 @@ class _Lecteur:
             "indicateurs": [{"libelle": libelle} for libelle in libelles if libelle],
         }
         contenu["criteres"] = self._liste([source], c.BRANCHES["criteres"])
+
+
+def _storable(valeur: Any) -> Any:
+    """Return a document without what cannot be stored."""
+    if isinstance(valeur, str):
+        return _INTERDITS.sub("", valeur)
+    if isinstance(valeur, dict):
+        return {_storable(cle): _storable(fils) for cle, fils in valeur.items()}
+    return [_storable(fils) for fils in valeur] if isinstance(valeur, list) else valeur
 
 
 def _list(valeur: Any) -> list[Any]:

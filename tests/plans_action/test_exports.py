@@ -166,6 +166,25 @@ def test_any_json_gives_a_fiche_or_a_sentence(data):
     assert bare(lue.contenu)["titre"] == "Fiche"
 
 
+def test_what_no_database_stores_is_left_out(adele):
+    octets = b'{"titre": "Caf\\u0000\\ud800\\u00e9", "debut": 0, "calendrier": 12, "a_ranger": ["x\\u0000y"]}'
+    lue = read_json(octets)
+    fiche = services.open_fiche(contenu=lue.contenu, by=adele, now=timezone.now())
+    assert (fiche.titre, fiche.debut, fiche.calendrier, fiche.a_ranger) == ("Café", None, "", "xy")
+    assert len(lue.avertissements) == 2
+
+
+def test_amounts_that_no_budget_holds_do_no_harm(adele):
+    postes = [
+        {"libelle": "Négatif", "prevu": "-5", "depense": -1},
+        {"libelle": "Immense", "nature": "poste", "heures": "999999.99", "cout_horaire": 999999.99},
+    ]
+    lue = read_json(json.dumps({"titre": "x", "budget": postes}).encode())
+    fiche = services.open_fiche(contenu=lue.contenu, by=adele, now=timezone.now())
+    assert [ligne.prevu for ligne in fiche.budget.all()] == [0, montants.PLAFOND]
+    assert len(lue.avertissements) == 2
+
+
 def test_a_fiche_of_elsewhere_keeps_in_words_what_is_not_known_here(adele):
     document = {
         "titre": "Café des parents",
