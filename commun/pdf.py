@@ -25,3 +25,17 @@ def compile_pdf(
         sys_inputs={"donnees": json.dumps(donnees, default=default, sort_keys=True, ensure_ascii=False)},
     )
     return pdf
+
+
+def render_png(gabarit: Path, donnees: Any, *, ppi: float) -> list[bytes]:
+    """Return the pages of a typst file as PNG pictures."""
+    pages = typst.compile(
+        str(gabarit),
+        root=str(gabarit.parent),
+        font_paths=[str(POLICES)],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=ppi,
+        sys_inputs={"donnees": json.dumps(donnees, ensure_ascii=False)},
+    )
+    return pages if isinstance(pages, list) else [pages]

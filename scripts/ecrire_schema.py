@@ -1,4 +1,4 @@
-"""Write docs/schemas/fiche-action.schema.json, the published form of an exported fiche.
+"""Write docs/schemas/*.schema.json, the published forms of an exported fiche and of a frozen bilan.
 
 .venv/bin/python scripts/ecrire_schema.py
 """
@@ -13,15 +13,17 @@ sys.path.insert(0, str(RACINE))
 
 
 def main() -> None:
-    """Write the schema made from the fields."""
+    """Write the schemas."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mission_locale.settings.test")
     import django
 
     django.setup()
-    from plans_action.exports.schema import build_schema
+    from evaluation.bilans.schema import build_schema as schema_bilan
+    from plans_action.exports.schema import build_schema as schema_fiche
 
-    texte = json.dumps(build_schema(), ensure_ascii=False, indent=2) + "\n"
-    (RACINE / "docs" / "schemas" / "fiche-action.schema.json").write_text(texte, encoding="utf-8")
+    for nom, schema in (("fiche-action", schema_fiche()), ("bilan", schema_bilan())):
+        texte = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        (RACINE / "docs" / "schemas" / f"{nom}.schema.json").write_text(texte, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -214,6 +214,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "evaluation:indicateur-": pk_of("indicateur"),
     "evaluation:calcul-": pk_of("calcul"),
     "evaluation:bilan-": pk_of("bilan"),
+    "evaluation:bilan-extrait": lambda monde: {"pk": monde.bilan.pk, "financeur": "personne", "forme": "pdf"},
     "evaluation:reunion-": pk_of("reunion"),
     "evaluation:reunion-imprimer": lambda monde: {"pk": monde.reunion.pk, "document": "presence"},
     "evaluation:point-": pk_of("point"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from evaluation.bilans.lecture import fiches_de
 from evaluation.bilans.presentation.mots import texte_resultat
 from evaluation.bilans.presentation.plan import ETATS_ETAPE, titre_fiche
 
@@ -46,7 +47,7 @@ def _named_figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str], s
     for ventilation in contenu["public"]["ventilations"]:
         for ligne in ventilation["lignes"]:
             yield (ventilation["titre"], ligne["libelle"]), texte_resultat(ligne, ventilation["unite"])
-    for fiche in _fiches(contenu):
+    for fiche in fiches_de(contenu):
         ou = titre_fiche(fiche)
         yield (ou, "État"), fiche["statut_libelle"]
         for etape in fiche["etapes"]:
@@ -55,10 +56,3 @@ def _named_figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str], s
             for indicateur in critere["indicateurs"]:
                 if indicateur["mesure"]:
                     yield (ou, indicateur["libelle"]), texte_resultat(indicateur["resultat"], indicateur["unite"])
-
-
-def _fiches(contenu: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for objectif in contenu["objectifs"]:
-        for operationnel in objectif["operationnels"]:
-            yield from operationnel["fiches"]
-    yield from contenu["hors_objectif"]

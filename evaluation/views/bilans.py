@@ -1,11 +1,13 @@
 """Bilans: the list, the launch, the progress, the frozen page and its documents."""
 
+import json
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -13,13 +15,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commun.travaux import EtatTravail
 from comptes.types import UtilisateurRequest
+from evaluation.bilans.pdf import FinanceurInconnu, produire_extrait, produire_synthese
 from evaluation.bilans.presentation import presenter
+from evaluation.bilans.presentation.financeurs import financeurs_de, present_financeur
+from evaluation.bilans.schema import build_schema
+from evaluation.bilans.tableur import produire_tableur, produire_tableur_extrait
+from evaluation.bilans.word import produire_word
 from evaluation.forms import BilanForm
 from evaluation.models import Bilan
 from evaluation.projets import projet_courant
 from evaluation.services import bilan as services
 
 PAR_PAGE = 25
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TABLEUR = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json; charset=utf-8"
 SANS_PROJET = "Il n'y a pas de projet associatif en cours : créez-le d'abord dans le plan d'action."
 
 
@@ -86,8 +97,24 @@ def bilan_relancer(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     return redirect(bilan)
 
 
-def _nom(bilan: Bilan) -> str:
-    return f"{slugify(bilan.get_type_display())}-{bilan.arrete_au:%Y-%m-%d}"
+# --- Documents -------------------------------------------------------------------------------------
+
+
+def _fichier(
+    bilan: Bilan, octets: bytes, type_mime: str, suite: str, *, disposition: str = "attachment"
+) -> HttpResponse:
+    nom = f"{slugify(bilan.get_type_display())}-{bilan.arrete_au:%Y-%m-%d}{suite}"
+    return HttpResponse(
+        octets, content_type=type_mime, headers={"Content-Disposition": f'{disposition}; filename="{nom}"'}
+    )
+
+
+@require_safe
+def bilan_documents(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """List the documents that are made from the frozen content, the extracts of the financeurs among them."""
+    bilan = _frozen(request, pk)
+    financeurs = [present_financeur(financeur) for financeur in financeurs_de(json.loads(bilan.contenu))]
+    return render(request, "evaluation/bilan_documents.html", {"bilan": bilan, "financeurs": financeurs})
 
 
 @require_safe
@@ -96,22 +123,61 @@ def bilan_pdf(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     bilan = _frozen(request, pk)
     if not bilan.pdf:
         raise Http404("no document")
-    return HttpResponse(
-        bytes(bilan.pdf),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{_nom(bilan)}.pdf"'},
-    )
+    return _fichier(bilan, bytes(bilan.pdf), PDF, ".pdf", disposition="inline")
+
+
+@require_safe
+def bilan_synthese(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Give the two pages for the board."""
+    bilan = _frozen(request, pk)
+    return _fichier(bilan, produire_synthese(bilan.contenu), PDF, "-en-deux-pages.pdf", disposition="inline")
+
+
+@require_safe
+def bilan_word(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Give the document to be reworked."""
+    bilan = _frozen(request, pk)
+    return _fichier(bilan, produire_word(bilan.contenu), WORD, ".docx")
+
+
+@require_safe
+def bilan_tableur(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Give every figure as a spreadsheet."""
+    bilan = _frozen(request, pk)
+    return _fichier(bilan, produire_tableur(bilan.contenu), TABLEUR, ".xlsx")
+
+
+@require_safe
+def bilan_extrait(request: UtilisateurRequest, pk: UUID, financeur: str, forme: str) -> HttpResponse:
+    """Give what concerns one financeur, as a document or as a spreadsheet."""
+    if forme not in ("pdf", "xlsx"):
+        raise Http404("no such document")
+    bilan = _frozen(request, pk)
+    suite = f"-extrait-{financeur[:8]}.{forme}"
+    try:
+        if forme == "xlsx":
+            return _fichier(bilan, produire_tableur_extrait(bilan.contenu, financeur=financeur), TABLEUR, suite)
+        return _fichier(bilan, produire_extrait(bilan.contenu, financeur=financeur), PDF, suite, disposition="inline")
+    except FinanceurInconnu:
+        raise Http404("nobody of that key pays") from None
 
 
 @require_safe
 def bilan_donnees(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Give the frozen bytes themselves: their SHA-256 is the digest of the cover."""
     bilan = _frozen(request, pk)
-    return HttpResponse(
-        bilan.contenu.encode(),
-        content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{_nom(bilan)}.json"'},
-    )
+    return _fichier(bilan, bilan.contenu.encode(), JSON, ".json")
+
+
+@require_safe
+@login_not_required
+def bilan_schema(request: HttpRequest) -> HttpResponse:
+    """Publish the JSON Schema of a bilan: whoever reads one may check it."""
+    octets = json.dumps(build_schema(), ensure_ascii=False, indent=2) + "\n"
+    return HttpResponse(octets, content_type="application/schema+json; charset=utf-8")
+
+
+# --- Proof -----------------------------------------------------------------------------------------
 
 
 @require_safe

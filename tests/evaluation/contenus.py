@@ -20,6 +20,7 @@ def indicateur(rang, *, libelle="Jeunes reçus en premier accueil sur les lieux 
         [f"{2025 + (5 + numero) // 12}-{(5 + numero) % 12 + 1:02d}", valeur] for numero, valeur in enumerate(valeurs)
     ]
     return {
+        "id": f"indicateur-{rang}-{len(libelle)}",
         "libelle": libelle,
         "type": "calcule",
         "type_libelle": "Calculé par l'application",
@@ -28,6 +29,8 @@ def indicateur(rang, *, libelle="Jeunes reçus en premier accueil sur les lieux 
         "unite": "premiers accueils",
         "cumulative": True,
         "filtres": "Lieu : arrêts du camion mobile",
+        "demande": {"filtres": {"type_lieu": ["mobile"]}, "parametres": {}},
+        "raison": "",
         "cible": "120",
         "sens_cible": "au_moins",
         "resultat": resultat(84 - 5 * rang, numerateur=str(84 - 5 * rang)),
@@ -39,6 +42,7 @@ def indicateur(rang, *, libelle="Jeunes reçus en premier accueil sur les lieux 
 
 def fiche(numero, titre):
     return {
+        "id": f"fiche-{numero}",
         "numero": numero,
         "titre": titre,
         "statut": "en_cours",
@@ -48,17 +52,35 @@ def fiche(numero, titre):
         "coordonne": "Une conseillère du siège",
         "realise": "L’équipe mobile",
         "partenaires": "Communauté de communes, mairies des arrêts, Mobil’Emploi",
-        "budget": {"prevu": "18500.00", "depense": "9200.00"},
+        "budget": {"prevu": "18500", "depense": "9200"},
+        "budget_lignes": [
+            {
+                "libelle": "Aménagement du véhicule",
+                "financeur": {"id": f"financeur-{numero % 3}", "nom": f"Financeur {numero % 3}"},
+                "prevu": "12500",
+                "depense": "9200",
+            },
+            {"libelle": "=1+1", "financeur": None, "prevu": "6000", "depense": "0"},
+        ],
         "etapes": [
             {
+                "id": "1",
                 "ordre": 0,
                 "titre": "Réunir les partenaires",
                 "echeance": "2025-09-30",
                 "faite_le": "2025-09-24",
                 "etat": "faite",
             },
-            {"ordre": 1, "titre": "Équiper le véhicule", "echeance": "2026-03-01", "faite_le": None, "etat": "retard"},
             {
+                "id": "2",
+                "ordre": 1,
+                "titre": "Équiper le véhicule",
+                "echeance": "2026-03-01",
+                "faite_le": None,
+                "etat": "retard",
+            },
+            {
+                "id": "3",
                 "ordre": 2,
                 "titre": "Faire connaître les passages",
                 "echeance": "2027-01-15",
@@ -112,7 +134,7 @@ def contenu(fiches=18, **champs):
     toutes = [fiche(numero, TITRES[numero % 6]) for numero in range(1, fiches + 1)]
     moitie = (fiches + 1) // 2
     brut = {
-        "format": 1,
+        "format": 2,
         "logiciel": {"nom": "Mission Locale", "version": "0.1.0"},
         "mission_locale": "Mission Locale de Moulins et sa région (démonstration)",
         "bilan": {
@@ -210,5 +232,6 @@ def contenu(fiches=18, **champs):
                 ("sans_rdv_sous_n_jours", "Jeunes sans rendez-vous sous N jours"),
             )
         ],
+        "secret": {"seuil": 5},
     } | champs
     return json.dumps(brut, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -23,7 +23,7 @@ from evaluation.models import Bilan
 from evaluation.projets import whole_projet
 from structure.models import MissionLocale
 
-FORMAT = 1
+FORMAT = 2
 
 
 @lru_cache(maxsize=1)

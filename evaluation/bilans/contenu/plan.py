@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch
 
 from commun.mesures import DemandeInvalide, Mesure, MesureInconnue
 from evaluation.bilans.canonique import texte_decimal
@@ -20,6 +20,7 @@ from plans_action.models import (
     Etape,
     FicheAction,
     Indicateur,
+    LigneBudget,
     ObjectifGeneral,
     ObjectifOperationnel,
 )
@@ -29,14 +30,14 @@ STATUTS_HORS_BILAN = (StatutFiche.IDEE, StatutFiche.PROPOSEE)
 
 
 def load(bilan: Bilan) -> tuple[list[ObjectifGeneral], list[FicheAction]]:
-    """Return the objectives with all that hangs below them, and the fiches without objective, in eight statements."""
+    """Return the objectives with all that hangs below them, and the fiches without objective, in nine statements."""
     fiches = (
         FicheAction.objects.exclude(statut__in=STATUTS_HORS_BILAN)
-        .annotate(budget_prevu=Sum("budget__prevu"), budget_depense=Sum("budget__depense"))
         .prefetch_related(
             Prefetch("etapes", Etape.objects.order_by("ordre", "pk")),
             Prefetch("criteres", Critere.objects.order_by("ordre", "pk")),
             Prefetch("criteres__indicateurs", Indicateur.objects.order_by("ordre", "pk")),
+            Prefetch("budget", LigneBudget.objects.select_related("financeur").order_by("pk")),
             "coordinateurs",
             "partenaires",
         )
@@ -82,9 +83,14 @@ def freeze_objectif(objectif: ObjectifGeneral, chiffres: Chiffres) -> dict[str, 
 
 
 def freeze_fiche(fiche: FicheAction, chiffres: Chiffres) -> dict[str, Any]:
-    """Return a loaded fiche as it is frozen; `fiche` carries the annotations of `load`."""
-    budget = {nom: getattr(fiche, f"budget_{nom}") or Decimal(0) for nom in ("prevu", "depense")}
+    """Return a loaded fiche as it is frozen."""
+    lignes = list(fiche.budget.all())
+    budget = {
+        "prevu": sum((ligne.prevu for ligne in lignes), Decimal(0)),
+        "depense": sum((ligne.depense for ligne in lignes), Decimal(0)),
+    }
     return {
+        "id": str(fiche.pk),
         "numero": fiche.numero,
         "titre": fiche.titre,
         "statut": fiche.statut,
@@ -95,6 +101,7 @@ def freeze_fiche(fiche: FicheAction, chiffres: Chiffres) -> dict[str, Any]:
         "realise": fiche.realise,
         "partenaires": fiche.partenaires_texte or ", ".join(partenaire.nom for partenaire in fiche.partenaires.all()),
         "budget": {nom: texte_decimal(montant) for nom, montant in budget.items()},
+        "budget_lignes": [_ligne_budget(ligne) for ligne in lignes],
         "etapes": [_etape(etape, arrete_au=chiffres.periode.fin) for etape in fiche.etapes.all()],
         "criteres": [
             {
@@ -108,8 +115,19 @@ def freeze_fiche(fiche: FicheAction, chiffres: Chiffres) -> dict[str, Any]:
     }
 
 
+def _ligne_budget(ligne: LigneBudget) -> dict[str, Any]:
+    """Return a line of the budget; who pays is named as of the freeze, or nobody is."""
+    return {
+        "libelle": ligne.libelle,
+        "financeur": {"id": str(ligne.financeur.pk), "nom": ligne.financeur.nom} if ligne.financeur else None,
+        "prevu": texte_decimal(ligne.prevu),
+        "depense": texte_decimal(ligne.depense),
+    }
+
+
 def _etape(etape: Etape, *, arrete_au: datetime.date) -> dict[str, Any]:
     return {
+        "id": str(etape.pk),
         "ordre": etape.ordre,
         "titre": etape.titre,
         "echeance": etape.echeance.isoformat() if etape.echeance else None,
@@ -130,6 +148,7 @@ def etat_etape(etape: Etape, *, jour: datetime.date) -> str:
 def _indicateur(indicateur: Indicateur, chiffres: Chiffres) -> dict[str, Any]:
     mesure = mesure_de(indicateur)
     fige: dict[str, Any] = {
+        "id": str(indicateur.pk),
         "libelle": indicateur.libelle,
         "type": indicateur.type,
         "type_libelle": TypeIndicateur(indicateur.type).label,
@@ -148,6 +167,10 @@ def _indicateur(indicateur: Indicateur, chiffres: Chiffres) -> dict[str, Any]:
         "unite": mesure.unite,
         "cumulative": is_cumulative(mesure),
         "filtres": mots_des_filtres(demande),
+        "demande": {
+            "filtres": {nom: list(valeurs) for nom, valeurs in demande.filtres},
+            "parametres": {nom: list(v) if isinstance(v, tuple) else v for nom, v in demande.parametres},
+        },
         "resultat": figer(resultat, mesure),
         "raison": resultat.raison,
         "serie": serie,

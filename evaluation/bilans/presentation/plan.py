@@ -68,6 +68,7 @@ def present_fiche(fiche: dict[str, Any], contexte: Contexte) -> dict[str, Any]:
         ("Budget", _budget(fiche["budget"])),
     ]
     return {
+        "cle": fiche.get("id", ""),
         "titre": titre_fiche(fiche),
         "statut": fiche["statut_libelle"],
         "ton": TONS_FICHE.get(fiche["statut"], "neutre"),

@@ -1,0 +1,131 @@
+"""Word files: a prepared page, real styles, tables whose header repeats; the same content gives the same bytes."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.document import Document as DocumentWord
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table, _Cell
+
+from commun.archives import stable_zip
+
+ENCRE, INDIGO = RGBColor(0x1F, 0x1D, 0x36), RGBColor(0x3F, 0x37, 0xC9)
+VOILE, TRAIT = "EFEEFA", "B9B4A6"
+LARGEUR = 178  # mm of text on an A4 page
+POLICE = "Calibri"
+STYLES = (("Normal", 10.5, ENCRE), ("Heading 1", 18, ENCRE), ("Heading 2", 13, INDIGO))
+# Dates inside the file would change at each export.
+INSTANT = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  the file format knows no time zone
+# XML 1.0 holds no other control character.
+_INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def propre(texte: str) -> str:
+    """Return a text without the characters that XML refuses."""
+    return _INTERDITS.sub("", texte)
+
+
+def new_document(
+    *,
+    titre: str,
+    auteur: str,
+    styles: Sequence[tuple[str, float, RGBColor]] = STYLES,
+    instant: datetime.datetime = INSTANT,
+    pied: str = "",
+) -> DocumentWord:
+    """Return an empty A4 document in French, its styles set, with a footer when there is one."""
+    document: DocumentWord = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(16)
+    section.top_margin = section.bottom_margin = Mm(16)
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = propre(titre)[:255], propre(auteur)[:255], "fr-FR"
+    properties.comments, properties.last_modified_by = "", ""
+    properties.created = properties.modified = instant
+    for nom, taille, color in styles:
+        _dress(document.styles[nom], taille, color)
+    normal: Any = document.styles["Normal"]
+    normal.paragraph_format.space_after = Pt(4)
+    langue = OxmlElement("w:lang")
+    langue.set(qn("w:val"), "fr-FR")
+    normal.element.get_or_add_rPr().append(langue)
+    if pied:
+        footer = section.footer.paragraphs[0]
+        footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        footer.add_run(propre(pied)).font.size = Pt(8.5)
+    return document
+
+
+def _dress(style: Any, taille: float, color: RGBColor) -> None:
+    style.font.name, style.font.size, style.font.color.rgb = POLICE, Pt(taille), color
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for key in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(key), POLICE)
+    for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(key), None)
+
+
+def add_table(document: DocumentWord, parts: Sequence[int], rows: int) -> Table:
+    """Add a ruled table as wide as the text, its columns in these shares."""
+    table: Table = document.add_table(rows=rows, cols=len(parts))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    whole = sum(parts)
+    for column, part in zip(table.columns, parts, strict=True):
+        column.width = Mm(LARGEUR * part / whole)
+    widths = [column.width for column in table.columns]
+    for row in table._tbl.tr_lst:
+        for cell, width in zip(row.tc_lst, widths, strict=True):
+            cell.width = width
+    _border(table)
+    return table
+
+
+def _border(table: Table) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for key, valeur in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", TRAIT)):
+            line.set(qn(f"w:{key}"), valeur)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
+
+
+def fill_cell(cell: _Cell, texte: str, *, bold: bool = False, shaded: bool = False) -> None:
+    """Write a text in a cell, one paragraph a line."""
+    for rang, line in enumerate(propre(texte).split("\n")):
+        paragraph = cell.paragraphs[0] if rang == 0 else cell.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.add_run(line).bold = bold or None
+    if shaded:
+        shade = OxmlElement("w:shd")
+        for key, valeur in (("val", "clear"), ("color", "auto"), ("fill", VOILE)):
+            shade.set(qn(f"w:{key}"), valeur)
+        cell._tc.get_or_add_tcPr().append(shade)
+
+
+def repeat_row(row: Any) -> None:
+    """Repeat a row at the top of each page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def keep_whole(row: Any) -> None:
+    """Do not cut a row between two pages."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def save_document(document: DocumentWord) -> bytes:
+    """Return the file, its archive without dates of its own."""
+    raw = BytesIO()
+    document.save(raw)
+    return stable_zip(raw.getvalue())

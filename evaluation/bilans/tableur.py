@@ -1,0 +1,289 @@
+"""
+The bilan as a spreadsheet: one sheet per kind of figure, numbers as numbers, and nothing that a program would run.
+
+Made from the frozen content alone: the same content gives the same bytes.
+"""
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.xml.functions import tostring
+
+from commun.archives import stable_zip
+from commun.word import propre
+from evaluation.bilans.lecture import fiches_de, indicateurs_de
+from evaluation.bilans.pdf import extrait
+from evaluation.bilans.presentation import presenter
+from evaluation.bilans.presentation.financeurs import Financeur, financeurs_de
+from evaluation.bilans.presentation.mots import decimal, texte_resultat
+from evaluation.bilans.presentation.plan import ETATS_ETAPE, titre_fiche
+
+Cellule = str | int | Decimal | datetime.date | None
+LONGUEUR_MAXIMUM = 32_000  # a cell holds 32,767 characters
+ENTETE = PatternFill("solid", fgColor="EFEEFA")
+FORMATS = {Decimal: "#,##0.##", int: "#,##0", datetime.date: "DD/MM/YYYY"}
+
+
+@dataclass(frozen=True)
+class Feuille:
+    """One sheet: its name, its columns with their widths, its rows."""
+
+    nom: str
+    colonnes: tuple[tuple[str, int], ...]
+    lignes: Iterable[Sequence[Cellule]]
+
+
+def produire_tableur(contenu: str) -> bytes:
+    """Return the .xlsx of a content."""
+    brut, vue = json.loads(contenu), presenter(contenu)
+    return _ecrire(
+        vue,
+        [
+            _a_lire(vue),
+            *_chiffres(brut),
+            _indicateurs(brut, vue),
+            _series(brut),
+            _etapes(brut),
+            _budget(financeurs_de(brut)),
+            _definitions(vue),
+        ],
+    )
+
+
+def produire_tableur_extrait(contenu: str, *, financeur: str) -> bytes:
+    """Return the .xlsx of what one financeur pays for."""
+    brut, vue = json.loads(contenu), presenter(contenu)
+    cles = extrait(vue, financeur)["financeur"]["fiches"]
+    payees = {"objectifs": [], "hors_objectif": [fiche for fiche in fiches_de(brut) if fiche.get("id") in cles]}
+    payeurs = [f for f in financeurs_de(brut) if f.cle == financeur]
+    return _ecrire(
+        vue,
+        [
+            _a_lire(vue, f"Extrait pour le financeur : {payeurs[0].nom}"),
+            _budget(payeurs),
+            _indicateurs(payees, vue),
+            _etapes(payees),
+            _definitions(vue),
+        ],
+    )
+
+
+# --- Sheets ----------------------------------------------------------------------------------------
+
+
+def _a_lire(vue: dict[str, Any], titre: str = "") -> Feuille:
+    return Feuille(
+        "À lire",
+        (("Repère", 28), ("Texte", 90)),
+        [
+            ("Document", titre or vue["titre"]),
+            ("Bilan", vue["titre"]),
+            ("Projet associatif", vue["projet"]),
+            ("Mission Locale", vue["mission_locale"]),
+            ("Période", vue["periode"]),
+            ("Arrêté au", datetime.date.fromisoformat(vue["arrete_au_iso"])),
+            ("Empreinte SHA-256", vue["empreinte"]),
+            ("Produit par", vue["logiciel"]),
+            ("Secret statistique", f"Un effectif de moins de {vue['seuil']} personnes n’est pas écrit."),
+            (
+                "Trois silences",
+                "« non mesuré » : rien n’a été compté ; « sans objet » : le calcul n’a pas de sens ; 0.",
+            ),
+        ],
+    )
+
+
+def _chiffres(brut: dict[str, Any]) -> Iterator[Feuille]:
+    public = brut["public"]
+    nombres = (("Valeur", 14), ("Numérateur", 14), ("Dénominateur", 14), ("Unité", 20), ("Se lit", 18))
+    yield Feuille(
+        "Chiffres clés",
+        (("Mesure", 44), *nombres),
+        [(c["libelle"], *_resultat(c, c["unite"])) for c in public["chiffres"]],
+    )
+    yield Feuille(
+        "Répartitions",
+        (("Répartition", 44), ("Ligne", 36), *nombres),
+        [(v["titre"], x["libelle"], *_resultat(x, v["unite"])) for v in public["ventilations"] for x in v["lignes"]],
+    )
+    yield Feuille(
+        "Activité par mois",
+        (("Mois", 14), ("Événements", 14)),
+        [(_mois(mois), decimal(valeur)) for mois, valeur in public["mois"]],
+    )
+    territoire = brut["territoire"]
+    yield Feuille(
+        "Territoire et équipe",
+        (("Sujet", 24), ("Nom", 48), ("Nombre", 14), ("Habitants", 14)),
+        [
+            *(("Intercommunalité", e["nom"], e["communes"], e["population"]) for e in territoire["epci"]),
+            *(("Équipe", e["fonction"], e["nombre"], None) for e in brut["equipe"]),
+            *(("Partenaires", p["type"], p["nombre"], None) for p in brut["partenaires"]),
+        ],
+    )
+
+
+def _resultat(fige: dict[str, Any], unite: str) -> tuple[Cellule, ...]:
+    """Return a frozen figure as cells: its numbers when they may be read, and how it is said."""
+    nombres = (decimal(fige[cle]) for cle in ("valeur", "numerateur", "denominateur"))
+    return (*nombres, unite, texte_resultat(fige, unite))
+
+
+def _indicateurs(brut: dict[str, Any], vue: dict[str, Any]) -> Feuille:
+    lectures = {
+        (fiche["cle"], fiche["titre"], c["libelle"], rang): indicateur
+        for objectif in vue["objectifs"]
+        for operationnel in objectif["operationnels"]
+        for fiche in operationnel["fiches"]
+        for c in fiche["criteres"]
+        for rang, indicateur in enumerate(c["indicateurs"])
+    }
+    lignes = []
+    for fiche in fiches_de(brut):
+        titre = titre_fiche(fiche)
+        for critere in fiche["criteres"]:
+            for rang, i in enumerate(critere["indicateurs"]):
+                lu = lectures[fiche.get("id", ""), titre, critere["libelle"], rang]
+                chiffre = _resultat(i["resultat"], i["unite"]) if i["mesure"] else (None, None, None, "", "à apporter")
+                lignes.append(
+                    (
+                        *(titre, critere["libelle"], i["libelle"], i["type_libelle"], *chiffre, decimal(i["cible"])),
+                        *(lu[cle] for cle in ("cible", "etat", "tendance", "filtres", "repere")),
+                    )
+                )
+    colonnes = (
+        ("Fiche-action", 32), ("Critère", 32), ("Indicateur", 40), ("Type", 22), ("Valeur", 12), ("Numérateur", 12),
+        ("Dénominateur", 12), ("Unité", 18), ("Se lit", 16), ("Cible", 12), ("Cible en mots", 36), ("État", 22),
+        ("Tendance", 14), ("Filtres", 40), ("Définition", 12),
+    )  # fmt: skip
+    return Feuille("Indicateurs", colonnes, lignes)
+
+
+def _series(brut: dict[str, Any]) -> Feuille:
+    return Feuille(
+        "Indicateurs par mois",
+        (("Fiche-action", 32), ("Indicateur", 40), ("Mois", 12), ("Valeur", 12), ("Se compte", 22)),
+        [
+            (
+                titre_fiche(fiche),
+                i["libelle"],
+                _mois(mois),
+                decimal(valeur),
+                "depuis le début" if i["serie_cumulee"] else "dans le mois",
+            )
+            for fiche in fiches_de(brut)
+            for i in indicateurs_de(fiche)
+            if i["mesure"]
+            for mois, valeur in i["serie"]
+        ],
+    )
+
+
+def _etapes(brut: dict[str, Any]) -> Feuille:
+    return Feuille(
+        "Étapes",
+        (("Fiche-action", 32), ("Étape", 8), ("Titre", 44), ("Pour le", 12), ("Faite le", 12), ("État", 16)),
+        [
+            (
+                titre_fiche(f),
+                e["ordre"],
+                e["titre"],
+                _jour(e["echeance"]),
+                _jour(e["faite_le"]),
+                ETATS_ETAPE[e["etat"]][0],
+            )
+            for f in fiches_de(brut)
+            for e in f["etapes"]
+        ],
+    )
+
+
+def _budget(financeurs: Iterable[Financeur]) -> Feuille:
+    return Feuille(
+        "Budget par financeur",
+        (("Financeur", 32), ("Fiche-action", 32), ("Ligne de budget", 40), ("Prévu (€)", 14), ("Dépensé (€)", 14)),
+        [(f.nom, x.fiche, x.libelle, x.prevu, x.depense) for f in financeurs for x in f.lignes],
+    )
+
+
+def _definitions(vue: dict[str, Any]) -> Feuille:
+    return Feuille(
+        "Définitions",
+        (("Repère", 8), ("Mesure", 36), ("Version", 8), ("Unité", 18), ("Définition", 80), ("Limites", 80)),
+        [
+            (d["repere"], d["libelle"], d["version"], d["unite"], d["definition"], d["limites"])
+            for d in vue["definitions"]
+        ],
+    )
+
+
+def _jour(texte: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(texte) if texte else None
+
+
+def _mois(texte: str) -> datetime.date:
+    return datetime.date.fromisoformat(f"{texte}-01")
+
+
+# --- The file --------------------------------------------------------------------------------------
+
+
+def _ecrire(vue: dict[str, Any], feuilles: Iterable[Feuille]) -> bytes:
+    classeur = Workbook(write_only=True)
+    instant = datetime.datetime.fromisoformat(vue["arrete_au_iso"])
+    classeur.properties.title, classeur.properties.creator = propre(vue["titre"]), propre(vue["mission_locale"])
+    classeur.properties.language = "fr-FR"
+    classeur.properties.created = instant
+    for feuille in feuilles:
+        _feuille(classeur, feuille)
+    sortie = BytesIO()
+    classeur.save(sortie)
+    # openpyxl writes the hour of the export over the one asked for.
+    classeur.properties.modified = instant
+    return stable_zip(sortie.getvalue(), {"docProps/core.xml": tostring(classeur.properties.to_tree())})
+
+
+def _feuille(classeur: Workbook, feuille: Feuille) -> None:
+    onglet = classeur.create_sheet(feuille.nom)
+    onglet.freeze_panes = "A2"
+    lignes = [list(ligne) for ligne in feuille.lignes]
+    for rang, (_, largeur) in enumerate(feuille.colonnes, 1):
+        onglet.column_dimensions[get_column_letter(rang)].width = largeur
+    onglet.auto_filter.ref = f"A1:{get_column_letter(len(feuille.colonnes))}{len(lignes) + 1}"
+    onglet.print_title_rows = "1:1"
+    onglet.page_setup.orientation, onglet.page_setup.fitToHeight = "landscape", 0
+    onglet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    onglet.append([_entete(onglet, nom) for nom, _ in feuille.colonnes])
+    for ligne in lignes:
+        onglet.append([_cellule(onglet, valeur) for valeur in ligne])
+
+
+def _entete(onglet: Any, nom: str) -> Any:
+    cellule = _cellule(onglet, nom)
+    cellule.font, cellule.fill = Font(name="Calibri", bold=True), ENTETE
+    return cellule
+
+
+def _cellule(onglet: Any, valeur: Cellule) -> Any:
+    """Return a cell: a text that starts as a formula stays a text."""
+    cellule = WriteOnlyCell(onglet)
+    if isinstance(valeur, str):
+        cellule.value = propre(valeur)[:LONGUEUR_MAXIMUM]
+        cellule.data_type = "s"
+        cellule.alignment = Alignment(wrap_text=True, vertical="top")
+        return cellule
+    cellule.value = valeur
+    if valeur is not None:
+        cellule.number_format = FORMATS[type(valeur)]
+        cellule.alignment = Alignment(vertical="top")
+    return cellule

@@ -1,0 +1,307 @@
+"""
+The bilan as a Word file to be reworked: real titles, tables whose header repeats, charts as described pictures.
+
+Made from the frozen content alone: the same content gives the same bytes.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from typing import Any
+
+from docx.document import Document as DocumentWord
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt, RGBColor
+
+from commun.pdf import render_png
+from commun.word import ENCRE, INDIGO, add_table, fill_cell, keep_whole, new_document, propre, repeat_row, save_document
+from evaluation.bilans.pdf import DOSSIER
+from evaluation.bilans.presentation import presenter
+
+STYLES = (
+    ("Normal", 10.5, ENCRE),
+    ("Title", 28, ENCRE),
+    ("Subtitle", 14, ENCRE),
+    ("Heading 1", 19, ENCRE),
+    ("Heading 2", 14, INDIGO),
+    ("Heading 3", 12, ENCRE),
+    ("Heading 4", 10.5, ENCRE),
+    ("Caption", 9, RGBColor(0x57, 0x54, 0x6B)),
+)
+FINESSE = 130  # points per inch of the pictures: legible once printed, light enough to be mailed
+LARGE, ETROIT = Mm(165), Mm(105)
+ENTIERE = 900
+
+Lignes = Iterable[Sequence[str]]
+
+
+def produire_word(contenu: str) -> bytes:
+    """Return the .docx of a content."""
+    vue = presenter(contenu)
+    arrete_au = datetime.datetime.fromisoformat(vue["arrete_au_iso"])
+    document = new_document(
+        titre=f"{vue['titre']} – {vue['projet']}",
+        auteur=vue["mission_locale"],
+        styles=STYLES,
+        instant=arrete_au,
+        pied=f"{vue['mission_locale']}, arrêté au {vue['arrete_au']}",
+    )
+    _Redaction(document, vue).write()
+    return save_document(document)
+
+
+class _Redaction:
+    """One document being written."""
+
+    def __init__(self, document: DocumentWord, vue: dict[str, Any]) -> None:
+        self.document, self.vue = document, vue
+        self.images = _images(vue)
+
+    def write(self) -> None:
+        """Write every chapter in the order of the PDF."""
+        self._couverture()
+        self._essentiel()
+        self._territoire()
+        self._public()
+        for objectif in self.vue["objectifs"]:
+            self._objectif(objectif)
+        self._financeurs()
+        self._annexe()
+
+    # --- Pieces ------------------------------------------------------------------------------------
+
+    def _titre(self, texte: str, niveau: int) -> None:
+        self.document.add_heading(propre(texte), level=niveau)
+
+    def _texte(self, texte: str, *, style: str = "Normal") -> None:
+        for ligne in texte.split("\n"):
+            self.document.add_paragraph(propre(ligne), style=style)
+
+    def _fait(self, nom: str, texte: str) -> None:
+        paragraphe = self.document.add_paragraph()
+        paragraphe.add_run(f"{nom} : ").bold = True
+        paragraphe.add_run(propre(texte))
+
+    def _tableau(self, entetes: Sequence[str], parts: Sequence[int], lignes: Lignes, *, nombres: int = 0) -> None:
+        """Add a table; its last columns are numbers."""
+        rangees = [list(ligne) for ligne in lignes]
+        table = add_table(self.document, parts, len(rangees) + 1)
+        for numero, (row, ligne) in enumerate(zip(table.rows, [list(entetes), *rangees], strict=True)):
+            premiere = numero == 0
+            for rang, (cell, texte) in enumerate(zip(row.cells, ligne, strict=True)):
+                fill_cell(cell, texte, bold=premiere or rang == 0, shaded=premiere)
+                if rang >= len(ligne) - nombres:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if premiere:
+                repeat_row(row)
+            if max(map(len, ligne)) < ENTIERE:
+                keep_whole(row)
+        self.document.add_paragraph()
+
+    def _image(self, svg: str, alt: str, *, titre: str, largeur: Any) -> None:
+        """Add a chart as a picture, described for who does not see it."""
+        forme = self.document.add_picture(BytesIO(self.images[str(svg)]), width=largeur)
+        proprietes = forme._inline.docPr
+        proprietes.set("descr", propre(alt)[:2000])
+        proprietes.set("title", propre(titre)[:250])
+
+    # --- Chapters ----------------------------------------------------------------------------------
+
+    def _couverture(self) -> None:
+        vue = self.vue
+        self._texte(vue["mission_locale"])
+        self._texte(vue["titre"], style="Title")
+        self._texte(vue["projet"], style="Subtitle")
+        for nom, texte in (
+            ("Période", vue["periode"]),
+            ("Arrêté au", vue["arrete_au"]),
+            ("Demandé le", vue["demande_le"]),
+            ("Produit par", vue["logiciel"]),
+            ("Empreinte SHA-256 des données figées", " ".join(vue["empreinte_groupes"])),
+        ):
+            self._fait(nom, texte)
+        self._texte(
+            "Ce document Word se retravaille librement : dès qu’il est modifié, seul le PDF d’origine reste celui du "
+            "bilan figé.",
+            style="Caption",
+        )
+        self.document.add_page_break()  # type: ignore[no-untyped-call]
+
+    def _essentiel(self) -> None:
+        essentiel = self.vue["essentiel"]
+        self._titre("L’essentiel", 1)
+        self._tableau(
+            ("Repère", "Nombre"), (70, 30), [(c["libelle"], c["valeur"]) for c in essentiel["chiffres"]], nombres=1
+        )
+        if essentiel["decisions"]:
+            self._titre("Ce qui demande une décision", 2)
+            self._tableau(
+                ("Fiche-action", "Constat", "État"),
+                (30, 42, 28),
+                [(x["fiche"], ligne["texte"], ligne["mot"]) for x in essentiel["decisions"] for ligne in x["lignes"]],
+            )
+        else:
+            self._texte("Aucune étape en retard, aucun indicateur en deçà de sa cible à la date d’arrêt.")
+        if essentiel["a_completer_texte"]:
+            self._texte(essentiel["a_completer_texte"], style="Caption")
+        self._titre("Les fiches-action d’un coup d’œil", 2)
+        self._tableau(
+            ("Fiche-action", "État", "Étapes faites", "Étapes en retard", "Indicateurs en deçà"),
+            (38, 16, 14, 14, 18),
+            [
+                (f["titre"], f["statut"], f"{f['faites']} sur {f['total']}", str(f["retard"]), str(f["en_deca"]))
+                for f in essentiel["fiches"]
+            ],
+            nombres=2,
+        )
+
+    def _territoire(self) -> None:
+        territoire = self.vue["territoire"]
+        self._titre("Le territoire et l’équipe", 1)
+        self._texte(territoire["phrase"])
+        if territoire["epci"]:
+            self._tableau(
+                ("Intercommunalité", "Communes", "Habitants"),
+                (60, 20, 20),
+                [(e["nom"], e["communes"], e["population"]) for e in territoire["epci"]],
+                nombres=2,
+            )
+        if territoire["lieux"]:
+            self._titre("Les lieux où l’on reçoit", 2)
+            self._tableau(("Type", "Lieux"), (25, 75), [(x["type"], x["noms"]) for x in territoire["lieux"]])
+        for cle, nom, colonne in (
+            ("equipe", "L’équipe", ("fonction", "Fonction", "Personnes")),
+            ("partenaires", "Les partenaires", ("type", "Type", "Partenaires")),
+        ):
+            if territoire[cle]:
+                self._titre(nom, 2)
+                self._texte(f"{territoire[f'{cle}_phrase']}.")
+                champ, *entetes = colonne
+                lignes = [(x[champ], x["nombre"]) for x in territoire[cle]]
+                self._tableau(entetes, (75, 25), lignes, nombres=1)
+
+    def _public(self) -> None:
+        public = self.vue["public"]
+        self._titre("Le public", 1)
+        if public["chiffres"]:
+            self._tableau(
+                ("Mesure", "Nombre", "Définition"),
+                (60, 25, 15),
+                [(c["libelle"], c["texte"], c["repere"]) for c in public["chiffres"]],
+            )
+        if public["activite_svg"]:
+            self._titre("L’activité mois par mois", 2)
+            self._image(public["activite_svg"], public["activite_alt"], titre="L’activité mois par mois", largeur=LARGE)
+        for ventilation in public["ventilations"]:
+            self._titre(ventilation["titre"], 2)
+            largeur = LARGE if ventilation["large"] else ETROIT
+            self._image(ventilation["svg"], ventilation["alt"], titre=ventilation["titre"], largeur=largeur)
+            if ventilation["note"]:
+                self._texte(ventilation["note"], style="Caption")
+
+    def _objectif(self, objectif: dict[str, Any]) -> None:
+        self._titre(objectif["titre"], 1)
+        if objectif["description"]:
+            self._texte(objectif["description"])
+        for operationnel in objectif["operationnels"]:
+            self._titre(operationnel["titre"], 2)
+            if operationnel["description"]:
+                self._texte(operationnel["description"])
+            if not operationnel["fiches"]:
+                self._texte("Aucune fiche-action pour cet objectif.")
+            for fiche in operationnel["fiches"]:
+                self._fiche(fiche)
+
+    def _fiche(self, fiche: dict[str, Any]) -> None:
+        self._titre(fiche["titre"], 3)
+        avancement = fiche["avancement"]
+        self._fait("État", f"{fiche['statut']}, {avancement['faites']} étapes faites sur {avancement['total']}")
+        if fiche["but"]:
+            self._texte(fiche["but"])
+        for repere in fiche["reperes"]:
+            self._fait(repere["nom"], repere["texte"])
+        if fiche["etapes"]:
+            self._tableau(
+                ("Étape", "Pour le", "État"),
+                (56, 20, 24),
+                [
+                    (
+                        f"{e['numero']}. {e['titre']}".rstrip(". "),
+                        e["echeance"],
+                        f"{e['etat']} le {e['faite_le']}" if e["faite_le"] else e["etat"],
+                    )
+                    for e in fiche["etapes"]
+                ],
+            )
+        for critere in fiche["criteres"]:
+            self._titre(f"Critère : {critere['libelle']}", 4)
+            for indicateur in critere["indicateurs"]:
+                self._indicateur(indicateur)
+        for nom in ("vigilance", "perspectives"):
+            if fiche[nom]:
+                self._fait("Points de vigilance" if nom == "vigilance" else "Perspectives", fiche[nom])
+
+    def _indicateur(self, indicateur: dict[str, Any]) -> None:
+        paragraphe = self.document.add_paragraph()
+        paragraphe.paragraph_format.keep_with_next = True
+        paragraphe.add_run(propre(indicateur["libelle"])).bold = True
+        if indicateur["repere"]:
+            paragraphe.add_run(f" [{indicateur['repere']}]").font.size = Pt(8)
+        figure = f"{indicateur['texte']} {indicateur['unite']}".strip()
+        suite = [figure, indicateur["etat"], indicateur["cible"], indicateur["detail"], indicateur["filtres"]]
+        if indicateur["tendance"]:
+            suite.append(f"tendance mensuelle : {indicateur['tendance']}")
+        if not indicateur["texte"]:
+            suite.append(indicateur["source"])
+        self._texte(" ; ".join(texte for texte in suite if texte))
+        if indicateur["svg"]:
+            self._image(indicateur["svg"], indicateur["alt"], titre=indicateur["libelle"], largeur=ETROIT)
+            self._texte(indicateur["legende"], style="Caption")
+
+    def _financeurs(self) -> None:
+        if not self.vue["financeurs"]:
+            return
+        self._titre("Le budget par financeur", 1)
+        for financeur in self.vue["financeurs"]:
+            self._titre(financeur["nom"], 2)
+            lignes = [(x["fiche"], x["libelle"], x["prevu"], x["depense"]) for x in financeur["lignes"]]
+            total = ("Total", "", financeur["prevu"], financeur["depense"])
+            self._tableau(
+                ("Fiche-action", "Ligne de budget", "Prévu", "Dépensé"), (34, 34, 16, 16), [*lignes, total], nombres=2
+            )
+
+    def _annexe(self) -> None:
+        self._titre("Annexe : définitions et règles de lecture", 1)
+        if self.vue["definitions"]:
+            self._tableau(
+                ("Repère", "Mesure", "Ce qui est compté, et ce qui ne l’est pas"),
+                (10, 28, 62),
+                [
+                    (
+                        d["repere"],
+                        f"{d['libelle']}\nversion {d['version']}, en {d['unite']}",
+                        d["definition"] + (f"\nLimites : {d['limites']}" if d["limites"] else ""),
+                    )
+                    for d in self.vue["definitions"]
+                ],
+            )
+        self._texte(f"Seuls les faits jusqu’au {self.vue['arrete_au']} compris sont comptés.", style="List Bullet")
+        self._texte(f"Un effectif de moins de {self.vue['seuil']} personnes n’est pas écrit.", style="List Bullet")
+
+
+def _images(vue: dict[str, Any]) -> dict[str, bytes]:
+    """Return every drawing of a bilan as a picture, made at once."""
+    public = vue["public"]
+    svgs = [public["activite_svg"], *(ventilation["svg"] for ventilation in public["ventilations"])]
+    svgs += [
+        indicateur["svg"]
+        for objectif in vue["objectifs"]
+        for operationnel in objectif["operationnels"]
+        for fiche in operationnel["fiches"]
+        for critere in fiche["criteres"]
+        for indicateur in critere["indicateurs"]
+    ]
+    uniques = list(dict.fromkeys(str(svg) for svg in svgs if svg))
+    if not uniques:
+        return {}
+    return dict(zip(uniques, render_png(DOSSIER / "images.typ", uniques, ppi=FINESSE), strict=True))
