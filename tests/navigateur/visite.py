@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from playwright.sync_api import Error
+
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 IGNORED = ("/admin/", "/static/", "/compte/logout/", "/metrics")
 FILES = (".pdf", ".ics", ".csv", ".xlsx", ".docx", ".json")
@@ -25,9 +27,16 @@ def walk(page, start: str, *, maximum: int = 80) -> Iterator[str]:
         if kind in seen:
             continue
         seen.add(kind)
-        response = page.goto(url)
+        try:
+            response = page.goto(url)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+            continue
         assert response is not None, url
         assert response.status < 400, f"{response.status} {url}"
+        if "html" not in response.headers.get("content-type", ""):
+            continue  # a PDF or a JSON opened in the browser: not a page of ours
         yield kind
         for href in page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"):
             target = urljoin(url, href)
