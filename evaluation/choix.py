@@ -55,3 +55,39 @@ class PresenceReunion(models.TextChoices):
     REPRESENTE = "represente", "Représenté"
     EXCUSE = "excuse", "Excusé"
     ABSENT = "absent", "Absent"
+
+
+class Appreciation(models.TextChoices):
+    """What a commission answers to a question of the grid; no answer yet is an empty text."""
+
+    OUI = "oui", "Oui"
+    EN_PARTIE = "en_partie", "En partie"
+    NON = "non", "Non"
+    SANS_OBJET = "sans_objet", "Sans objet"
+
+
+class NatureSuite(models.TextChoices):
+    """What a préconisation becomes when it is accepted."""
+
+    ETAPE = "etape", "Ajouter ou changer une étape"
+    FICHE = "fiche", "Ouvrir une nouvelle fiche-action"
+    OBJECTIF = "objectif", "Se donner un nouvel objectif"
+    AUTRE = "autre", "Autre chose"
+
+
+class StatutPreconisation(models.TextChoices):
+    """Where a préconisation stands."""
+
+    A_DECIDER = "a_decider", "À décider"
+    ACCEPTEE = "acceptee", "Acceptée"
+    EN_COURS = "en_cours", "En cours"
+    FAITE = "faite", "Faite"
+    ECARTEE = "ecartee", "Écartée"
+
+
+class ReponsePreconisation(models.TextChoices):
+    """What the final bilan answers to a préconisation of the intermediate one."""
+
+    SUIVIE = "suivie", "Suivie"
+    EN_PARTIE = "en_partie", "Suivie en partie"
+    NON_SUIVIE = "non_suivie", "Pas suivie"

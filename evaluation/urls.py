@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evaluation.views import bilans, calculs, commissions, indicateurs, reunions, tableau
+from evaluation.views import bilans, calculs, commissions, indicateurs, lectures, reunions, tableau
 
 app_name = "evaluation"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,13 @@ urlpatterns: list[URLPattern] = [
     path("pilotage/commissions/membres/nouveau/", commissions.membre_create, name="membre-create"),
     path("pilotage/commissions/membres/<uuid:pk>/", commissions.membre_update, name="membre-update"),
     path("pilotage/commissions/membres/<uuid:pk>/retirer/", commissions.membre_retirer, name="membre-retirer"),
+    path("pilotage/lectures/ouvrir/", lectures.lecture_create, name="lecture-create"),
+    path("pilotage/lectures/fiches/<uuid:pk>/", lectures.lecture_fiche, name="lecture-fiche"),
+    path("pilotage/lectures/<uuid:pk>/", lectures.lecture_detail, name="lecture-detail"),
+    path("pilotage/lectures/<uuid:pk>/completer/", lectures.lecture_completer, name="lecture-completer"),
+    path("pilotage/lectures/<uuid:pk>/transmettre/", lectures.lecture_transmettre, name="lecture-transmettre"),
+    path("pilotage/lectures/<uuid:pk>/transmise/", lectures.lecture_transmise, name="lecture-transmise"),
+    path("pilotage/lectures/<uuid:pk>/donnees.json", lectures.lecture_donnees, name="lecture-donnees"),
     path("pilotage/reunions/", reunions.reunion_list, name="reunion-list"),
     path("pilotage/reunions/nouvelle/", reunions.reunion_create, name="reunion-create"),
     path("pilotage/reunions/points/<int:pk>/deplacer/", reunions.point_deplacer, name="point-deplacer"),

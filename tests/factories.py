@@ -10,7 +10,15 @@ from accueil.choix import Modalite, Nature
 from accueil.models import Evenement, Orientation, Permanence, PremierAccueil, RendezVous
 from comptes.choix import Role
 from comptes.models import Utilisateur
-from evaluation.models import Bilan, MembreCommission, PointOrdreDuJour, Reunion, ValeurIndicateur
+from evaluation.models import (
+    Bilan,
+    Lecture,
+    LectureFiche,
+    MembreCommission,
+    PointOrdreDuJour,
+    Reunion,
+    ValeurIndicateur,
+)
 from jeunes.models import Accompagnement, Jeune
 from participation.models import Idee, Inscription, Regroupement, Seance
 from plans_action.models import (
@@ -307,6 +315,22 @@ class MembreCommissionFactory(DjangoModelFactory):
     nom = factory.Sequence(lambda n: f"Membre {n}")
     college = "elus"
     du = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=400))
+
+
+class LectureFactory(DjangoModelFactory):
+    class Meta:
+        model = Lecture
+
+    projet = factory.SubFactory(ProjetAssociatifFactory)
+    type = "intermediaire"
+
+
+class LectureFicheFactory(DjangoModelFactory):
+    class Meta:
+        model = LectureFiche
+
+    lecture = factory.SubFactory(LectureFactory)
+    fiche = factory.SubFactory(FicheActionFactory)
 
 
 class ValeurIndicateurFactory(DjangoModelFactory):

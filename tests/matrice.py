@@ -171,7 +171,15 @@ class Monde:
 
     @cached_property
     def membre(self) -> Any:
-        return f.MembreCommissionFactory()
+        return f.MembreCommissionFactory(compte=self.comptes["commission"], preside=True)
+
+    @cached_property
+    def lecture_fiche(self) -> Any:
+        return f.LectureFicheFactory(lecture__projet=self.projet, fiche=self.fiche)
+
+    @cached_property
+    def lecture(self) -> Any:
+        return self.membre and self.lecture_fiche.lecture
 
 
 def pk_of(attribute: str) -> Callable[[Monde], dict[str, Any]]:
@@ -218,6 +226,8 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "evaluation:reunion-": pk_of("reunion"),
     "evaluation:reunion-imprimer": lambda monde: {"pk": monde.reunion.pk, "document": "presence"},
     "evaluation:point-": pk_of("point"),
+    "evaluation:lecture-": pk_of("lecture"),
+    "evaluation:lecture-fiche": pk_of("lecture_fiche"),
     "evaluation:membre-": pk_of("membre"),
     "account_reset_password_from_key": lambda monde: {"uidb36": "1", "key": "faux"},
     "mfa_": lambda monde: {"pk": 1},
@@ -252,6 +262,7 @@ PARFOIS_404 = (
     "metrics",
     "demonstration:piece-jointe",
     "evaluation:bilan-",
+    "evaluation:lecture-",
     "evaluation:indicateur-liste",
     "composants",
     "participation:seance-ics",

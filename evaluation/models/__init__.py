@@ -11,17 +11,27 @@ from evaluation.models.commissions import (
     Reunion,
     ReunionQuerySet,
 )
+from evaluation.models.lectures import Lecture, LectureFiche, LectureFicheQuerySet, LectureQuerySet, Reponse
+from evaluation.models.preconisations import Avis, Preconisation, PreconisationQuerySet
 
 __all__ = [
+    "Avis",
     "Bilan",
     "BilanQuerySet",
     "Calcul",
     "CalculQuerySet",
     "Convocation",
     "ConvocationQuerySet",
+    "Lecture",
+    "LectureFiche",
+    "LectureFicheQuerySet",
+    "LectureQuerySet",
     "MembreCommission",
     "MembreCommissionQuerySet",
     "PointOrdreDuJour",
+    "Preconisation",
+    "PreconisationQuerySet",
+    "Reponse",
     "Reunion",
     "ReunionQuerySet",
     "ValeurIndicateur",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comptes.types import UtilisateurRequest
 from evaluation.choix import TypeCommission
 from evaluation.commissions.formulaires import MembreForm, default_membre
+from evaluation.commissions.lectures import list_lectures
 from evaluation.commissions.membres import in_the_other, list_commissions
 from evaluation.models import MembreCommission
 from evaluation.projets import projet_courant
@@ -24,7 +25,8 @@ def commission_list(request: UtilisateurRequest) -> HttpResponse:
     commissions = list_commissions(
         user=request.user, projet=projet_courant(), now=timezone.now(), today=timezone.localdate()
     )
-    return render(request, "evaluation/commission_list.html", {"commissions": commissions})
+    lectures = list_lectures(request.user)
+    return render(request, "evaluation/commission_list.html", {"commissions": commissions, "lectures": lectures})
 
 
 @require_http_methods(["GET", "POST"])

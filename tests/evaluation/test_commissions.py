@@ -81,5 +81,5 @@ def test_page_asks_as_much_for_one_member_as_for_ten(client, diane, nombre, djan
     MembreCommissionFactory.create_batch(nombre)
     client.force_login(diane)
     client.get(reverse("evaluation:commission-list"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("evaluation:commission-list"))
