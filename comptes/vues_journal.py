@@ -35,6 +35,7 @@ def journal_list(request: UtilisateurRequest) -> HttpResponse:
         "page": page,
         "lignes": [(line, object_of(line)) for line in page],
         "compte": paginateur.compte,
+        "filtre": any(filtres.values()),
         "alertes": AlerteVolume.objects.filter(jour__gte=depuis).select_related("utilisateur"),
     }
     return render(request, "comptes/journal_list.html", context)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", vues.accueil_general, name="accueil-general"),
     path("recherche/", vues.recherche, name="recherche"),
     path("sante/", vues.sante, name="sante"),
+    path("favicon.ico", vues.favicon, name="favicon"),
     path("metrics", vues.metrics, name="metrics"),
     path("", include(([*comptes.urls.urlpatterns, *espace_du_jeune], comptes.urls.app_name))),
     path("", include("structure.urls")),

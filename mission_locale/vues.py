@@ -5,6 +5,7 @@ import time
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
@@ -76,6 +77,12 @@ def sante(request: HttpRequest) -> HttpResponse:
     """Say whether each part of the installation answers: 200 when all do, 503 with the ones that do not."""
     etats = etat_sante.health(now=time.time())
     return JsonResponse(etats, status=200 if set(etats.values()) == {etat_sante.BIEN} else 503)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Send to the icon of the house: a browser that shows a PDF asks for it at this address."""
+    return redirect(static("icones/site.svg"))
 
 
 @never_cache
