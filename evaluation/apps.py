@@ -8,3 +8,7 @@ class EvaluationConfig(AppConfig):
 
     name = "evaluation"
     verbose_name = "Évaluation"
+
+    def ready(self) -> None:
+        """Keep who answers a questionnaire out of the log."""
+        from evaluation import journal  # noqa: F401

@@ -91,3 +91,44 @@ class ReponsePreconisation(models.TextChoices):
     SUIVIE = "suivie", "Suivie"
     EN_PARTIE = "en_partie", "Suivie en partie"
     NON_SUIVIE = "non_suivie", "Pas suivie"
+
+
+class PublicQuestionnaire(models.TextChoices):
+    """Who is asked."""
+
+    JEUNES = "jeunes", "Jeunes"
+    PARTENAIRES = "partenaires", "Partenaires"
+    EMPLOYEURS = "employeurs", "Employeurs"
+
+
+class EtatQuestionnaire(models.TextChoices):
+    """Life of a questionnaire."""
+
+    BROUILLON = "brouillon", "Brouillon"
+    OUVERT = "ouvert", "Ouvert"
+    CLOS = "clos", "Clos"
+
+
+class TypeQuestion(models.TextChoices):
+    """How a question is answered."""
+
+    SMILEYS = "smileys", "Visages, de 1 à 5"
+    ECHELLE = "echelle", "Échelle à points"
+    CHOIX = "choix", "Un seul choix"
+    CHOIX_MULTIPLES = "choix_multiples", "Plusieurs choix"
+    TEXTE = "texte", "Texte court"
+
+
+class CanalReponse(models.TextChoices):
+    """How a sheet came in."""
+
+    EN_LIGNE = "en_ligne", "En ligne"
+    PAPIER = "papier", "Papier"
+
+
+class RelectureTexte(models.TextChoices):
+    """What somebody decided about a text: until then the team alone reads it."""
+
+    A_RELIRE = "a_relire", "À relire"
+    RELU = "relu", "Relu"
+    MASQUE = "masque", "Masqué"

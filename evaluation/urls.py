@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from evaluation.views import bilans, calculs, commissions, indicateurs, lectures, reunions, tableau
+from evaluation.views import (
+    bilans,
+    calculs,
+    commissions,
+    indicateurs,
+    lectures,
+    questionnaires,
+    repondre,
+    reunions,
+    tableau,
+    vagues,
+)
 
 app_name = "evaluation"
 urlpatterns: list[URLPattern] = [
@@ -39,6 +50,56 @@ urlpatterns: list[URLPattern] = [
     path("pilotage/reunions/<uuid:pk>/reunion.ics", reunions.reunion_agenda, name="reunion-agenda"),
     path("pilotage/reunions/<uuid:pk>/imprimer/<slug:document>/", reunions.reunion_imprimer, name="reunion-imprimer"),
     path("pilotage/reunions/<uuid:pk>/supprimer/", reunions.reunion_delete, name="reunion-delete"),
+    path("pilotage/questionnaires/", questionnaires.questionnaire_list, name="questionnaire-list"),
+    path("pilotage/questionnaires/nouveau/", questionnaires.questionnaire_create, name="questionnaire-create"),
+    path("pilotage/questionnaires/<uuid:pk>/", questionnaires.questionnaire_detail, name="questionnaire-detail"),
+    path(
+        "pilotage/questionnaires/<uuid:pk>/modifier/", questionnaires.questionnaire_update, name="questionnaire-update"
+    ),
+    path("pilotage/questionnaires/<uuid:pk>/apercu/", questionnaires.questionnaire_apercu, name="questionnaire-apercu"),
+    path("pilotage/questionnaires/<uuid:pk>/ouvrir/", questionnaires.questionnaire_ouvrir, name="questionnaire-ouvrir"),
+    path("pilotage/questionnaires/<uuid:pk>/clore/", questionnaires.questionnaire_clore, name="questionnaire-clore"),
+    path(
+        "pilotage/questionnaires/<uuid:pk>/brouillon/",
+        questionnaires.questionnaire_brouillon,
+        name="questionnaire-brouillon",
+    ),
+    path(
+        "pilotage/questionnaires/<uuid:pk>/version/", questionnaires.questionnaire_version, name="questionnaire-version"
+    ),
+    path(
+        "pilotage/questionnaires/<uuid:pk>/dupliquer/",
+        questionnaires.questionnaire_dupliquer,
+        name="questionnaire-dupliquer",
+    ),
+    path(
+        "pilotage/questionnaires/<uuid:pk>/supprimer/",
+        questionnaires.questionnaire_delete,
+        name="questionnaire-delete",
+    ),
+    path("pilotage/questionnaires/<uuid:pk>/vagues/nouvelle/", vagues.vague_create, name="questionnaire-vague"),
+    path(
+        "pilotage/questionnaires/<uuid:pk>/resultats/",
+        vagues.questionnaire_resultats,
+        name="questionnaire-resultats",
+    ),
+    path(
+        "pilotage/questionnaires/<uuid:pk>/resultats/export/",
+        vagues.questionnaire_export,
+        name="questionnaire-export",
+    ),
+    path("pilotage/vagues/<uuid:pk>/", vagues.vague_detail, name="vague-detail"),
+    path("pilotage/vagues/<uuid:pk>/modifier/", vagues.vague_update, name="vague-update"),
+    path("pilotage/vagues/<uuid:pk>/qr.svg", vagues.vague_qr, name="vague-qr"),
+    path("pilotage/vagues/<uuid:pk>/affiche/", vagues.vague_affiche, name="vague-affiche"),
+    path("pilotage/vagues/<uuid:pk>/feuille/", vagues.vague_feuille, name="vague-feuille"),
+    path("pilotage/vagues/<uuid:pk>/saisir/", vagues.vague_saisir, name="vague-saisir"),
+    path("pilotage/vagues/<uuid:pk>/clore/", vagues.vague_clore, name="vague-clore"),
+    path("pilotage/vagues/<uuid:pk>/supprimer/", vagues.vague_delete, name="vague-delete"),
+    path("pilotage/textes/<uuid:pk>/", vagues.texte_relire, name="texte-relire"),
+    path("q/<str:jeton>/", repondre.repondre, name="repondre"),
+    path("q/<str:jeton>/merci/", repondre.repondre_merci, name="repondre-merci"),
+    path("moi/questionnaires/", repondre.mes_questionnaires, name="mes-questionnaires"),
     path("bilans/", bilans.bilan_list, name="bilan-list"),
     path("bilans/nouveau/", bilans.bilan_create, name="bilan-create"),
     path("bilans/<uuid:pk>/", bilans.bilan_detail, name="bilan-detail"),

@@ -12,11 +12,17 @@ from comptes.choix import Role
 from comptes.models import Utilisateur
 from evaluation.models import (
     Bilan,
+    Feuille,
     Lecture,
     LectureFiche,
     MembreCommission,
+    Option,
     PointOrdreDuJour,
+    Question,
+    Questionnaire,
+    ReponseQuestion,
     Reunion,
+    Vague,
     ValeurIndicateur,
 )
 from jeunes.models import Accompagnement, Jeune
@@ -356,3 +362,63 @@ class BilanFactory(DjangoModelFactory):
     projet = factory.SubFactory(ProjetAssociatifFactory)
     type = "intermediaire"
     arrete_au = datetime.date(2026, 6, 30)
+
+
+class QuestionnaireFactory(DjangoModelFactory):
+    class Meta:
+        model = Questionnaire
+
+    titre = factory.Sequence(lambda n: f"Questionnaire {n}")
+    etat = "ouvert"
+
+
+class QuestionFactory(DjangoModelFactory):
+    """A question; of faces by default, with its five options."""
+
+    class Meta:
+        model = Question
+        skip_postgeneration_save = True
+
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+    ordre = factory.Sequence(lambda n: n)
+    type = "smileys"
+    libelle = factory.Sequence(lambda n: f"Question {n}")
+
+    @factory.post_generation
+    def options(self, create, extracted, **kwargs):
+        """Give the options named, the last two favorable; five faces by default, none to a text."""
+        wanted = extracted if extracted is not None else list("12345") if self.type != "texte" else []
+        for rang, libelle in enumerate(wanted):
+            Option.objects.create(question=self, ordre=rang, libelle=libelle, favorable=rang >= len(wanted) - 2)
+
+
+class VagueFactory(DjangoModelFactory):
+    class Meta:
+        model = Vague
+
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+    libelle = factory.Sequence(lambda n: f"Vague {n}")
+    du = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=7))
+    au = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=7))
+
+
+class FeuilleFactory(DjangoModelFactory):
+    """A sheet; `choix` is the options chosen, `textes` what is written to each question."""
+
+    class Meta:
+        model = Feuille
+        skip_postgeneration_save = True
+
+    anonyme = True
+    vague = factory.SubFactory(VagueFactory, questionnaire__anonyme=factory.SelfAttribute("...anonyme"))
+    jour = factory.LazyFunction(timezone.localdate)
+
+    @factory.post_generation
+    def choix(self, create, extracted, **kwargs):
+        for option in extracted or []:
+            ReponseQuestion.objects.create(feuille=self, question=option.question, option=option)
+
+    @factory.post_generation
+    def textes(self, create, extracted, **kwargs):
+        for question, texte in (extracted or {}).items():
+            ReponseQuestion.objects.create(feuille=self, question=question, texte=texte)

@@ -162,6 +162,21 @@ class Monde:
         return Bilan.objects.create(projet=self.projet, type="intermediaire", arrete_au=timezone.localdate())
 
     @cached_property
+    def questionnaire(self) -> Any:
+        questionnaire = f.QuestionnaireFactory(cree_par=self.conseiller.utilisateur)
+        f.QuestionFactory(questionnaire=questionnaire)
+        return questionnaire
+
+    @cached_property
+    def vague(self) -> Any:
+        return f.VagueFactory(questionnaire=self.questionnaire)
+
+    @cached_property
+    def texte(self) -> Any:
+        question = f.QuestionFactory(questionnaire=self.questionnaire, type="texte")
+        return f.FeuilleFactory(vague=self.vague, textes={question: "Rien à dire"}).lignes.get()
+
+    @cached_property
     def reunion(self) -> Any:
         return Reunion.objects.create(projet=self.projet, le=timezone.now())
 
@@ -229,6 +244,10 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "evaluation:lecture-": pk_of("lecture"),
     "evaluation:lecture-fiche": pk_of("lecture_fiche"),
     "evaluation:membre-": pk_of("membre"),
+    "evaluation:questionnaire-": pk_of("questionnaire"),
+    "evaluation:vague-": pk_of("vague"),
+    "evaluation:texte-": pk_of("texte"),
+    "evaluation:repondre": lambda monde: {"jeton": monde.vague.jeton},
     "account_reset_password_from_key": lambda monde: {"uidb36": "1", "key": "faux"},
     "mfa_": lambda monde: {"pk": 1},
     "demonstration:piece-jointe": lambda monde: {"cle": "faux", "rang": 0},
@@ -253,6 +272,18 @@ DU_PORTEFEUILLE = (
     "accueil:evenement-completer",
     "accueil:evenement-annuler",
     "accueil:contact-attacher",
+)
+# Of who wrote it, of the direction and of the administration: another counsellor gets 404.
+DE_SON_AUTEUR = (
+    "evaluation:questionnaire-update",
+    "evaluation:questionnaire-ouvrir",
+    "evaluation:questionnaire-clore",
+    "evaluation:questionnaire-brouillon",
+    "evaluation:questionnaire-version",
+    "evaluation:questionnaire-delete",
+    "evaluation:vague-update",
+    "evaluation:vague-clore",
+    "evaluation:vague-delete",
 )
 # One's own only: another youth gets 404.
 A_SOI = ("participation:inscription-cancel",)
@@ -299,4 +330,6 @@ def in_scope(name: str, who: str) -> bool:
     """Tell whether somebody with the right role also has the record."""
     if name in DU_PORTEFEUILLE:
         return who == "conseiller"
+    if name in DE_SON_AUTEUR:
+        return who != "conseiller_jumeau"
     return not (name in A_SOI and who == "jeune_jumeau")

@@ -13,6 +13,7 @@ from evaluation.models.commissions import (
 )
 from evaluation.models.lectures import Lecture, LectureFiche, LectureFicheQuerySet, LectureQuerySet, Reponse
 from evaluation.models.preconisations import Avis, Preconisation, PreconisationQuerySet
+from evaluation.models.questionnaires import Feuille, Option, Question, Questionnaire, ReponseQuestion, Vague
 
 __all__ = [
     "Avis",
@@ -22,17 +23,23 @@ __all__ = [
     "CalculQuerySet",
     "Convocation",
     "ConvocationQuerySet",
+    "Feuille",
     "Lecture",
     "LectureFiche",
     "LectureFicheQuerySet",
     "LectureQuerySet",
     "MembreCommission",
     "MembreCommissionQuerySet",
+    "Option",
     "PointOrdreDuJour",
     "Preconisation",
     "PreconisationQuerySet",
+    "Question",
+    "Questionnaire",
     "Reponse",
+    "ReponseQuestion",
     "Reunion",
     "ReunionQuerySet",
+    "Vague",
     "ValeurIndicateur",
 ]
