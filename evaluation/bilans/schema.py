@@ -77,6 +77,8 @@ def _bilan() -> Schema:
             "fin_projet": JOUR,
             "arrete_au": JOUR | {"description": "Dernier jour compté."},
             "demande_le": JOUR,
+            "precedent": _ou_vide(_objet({"id": TEXTE, "libelle": TEXTE, "arrete_au": JOUR, "empreinte": TEXTE}))
+            | {"description": "Bilan du même projet, figé juste avant celui-ci."},
         }
     )
 

@@ -1,6 +1,6 @@
 """What it all proves: dated values of indicateurs, commissions, bilans."""
 
-from evaluation.models.bilans import Bilan, BilanQuerySet
+from evaluation.models.bilans import Bilan, BilanFige, BilanQuerySet, ChaineBilans
 from evaluation.models.calculs import Calcul, CalculQuerySet, ValeurIndicateur
 from evaluation.models.commissions import (
     Convocation,
@@ -18,9 +18,11 @@ from evaluation.models.questionnaires import Feuille, Option, Question, Question
 __all__ = [
     "Avis",
     "Bilan",
+    "BilanFige",
     "BilanQuerySet",
     "Calcul",
     "CalculQuerySet",
+    "ChaineBilans",
     "Convocation",
     "ConvocationQuerySet",
     "Feuille",

@@ -1,8 +1,7 @@
-"""Bilans: asked for, produced by a worker, frozen once, verified, compared with today."""
+"""Bilans: asked for, produced by a worker, frozen once at the end of their chain, compared with today."""
 
 import datetime
 import uuid
-from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,13 +10,19 @@ from commun.taches import enqueue_on_commit
 from commun.travaux import Avancement, EtatTravail, Horloge, TravailRefuse
 from comptes.models import Utilisateur
 from evaluation.bilans.canonique import empreinte
+from evaluation.bilans.chaine import Maillon
 from evaluation.bilans.comparaison import Ecart, compare
-from evaluation.bilans.contenu import construire
+from evaluation.bilans.contenu import construire, precedent_nomme, with_precedent
 from evaluation.bilans.pdf import produire_pdf
-from evaluation.models import Bilan
+from evaluation.models import Bilan, ChaineBilans
 from plans_action.models import ProjetAssociatif
 
 TACHE = "evaluation.tasks.produire_bilan"
+ESSAIS = 3
+
+
+class PrecedentChange(Exception):
+    """Another bilan of the projet was frozen in the meantime."""
 
 
 class BilanRefuse(TravailRefuse):
@@ -58,51 +63,65 @@ def produce_bilan(*, bilan: Bilan, clock: Horloge = timezone.now) -> bool:
 
     def faire(token: uuid.UUID, tell: Avancement) -> bool:
         contenu = construire(bilan, avancement=tell)
-        tell(80, "Mise en page du document")
-        pdf = produire_pdf(contenu)
-        tell(97, "Figeage")
-        return freeze(bilan=bilan, token=token, contenu=contenu, pdf=pdf, now=clock())
+        for _ in range(ESSAIS):
+            tell(80, "Mise en page du document")
+            pdf = produire_pdf(contenu)
+            tell(97, "Figeage")
+            try:
+                return freeze(bilan=bilan, token=token, contenu=contenu, pdf=pdf, now=clock())
+            except PrecedentChange:
+                contenu = with_precedent(contenu, bilan)
+        raise BilanRefuse("D'autres bilans du même projet se figent en ce moment. Relancez celui-ci.")
 
     return bilan.run(faire, clock=clock, echec="La production s'est arrêtée. Vous pouvez la relancer.")
 
 
+@transaction.atomic
 def freeze(*, bilan: Bilan, token: uuid.UUID, contenu: str, pdf: bytes, now: datetime.datetime) -> bool:
-    """Write the content once and for all; nothing in the application writes it again."""
-    return bool(
-        Bilan.objects.filter(pk=bilan.pk, jeton=token, fige_le=None, etat=EtatTravail.EN_COURS).update(
-            contenu=contenu,
-            empreinte=empreinte(contenu),
-            pdf=pdf,
-            fige_le=now,
-            etat=EtatTravail.TERMINE,
-            termine_le=now,
-            progression=100,
-            etape_en_cours="",
-        )
+    """
+    Write the content once and for all, at the end of the chain of its projet; nothing writes it again.
+
+    Raise PrecedentChange when another bilan was frozen since the content named the one before it.
+    """
+    held = Bilan.objects.filter(pk=bilan.pk, jeton=token, fige_le=None, etat=EtatTravail.EN_COURS)
+    if not held.exists():
+        return False
+    ChaineBilans.objects.get_or_create(projet_id=bilan.projet_id)
+    chaine = ChaineBilans.objects.select_for_update().get(projet_id=bilan.projet_id)
+    dernier = Bilan.objects.figes().filter(projet_id=bilan.projet_id).last()
+    if precedent_nomme(contenu) != (dernier.empreinte if dernier else ""):
+        raise PrecedentChange
+    maillon = Maillon(
+        bilan=bilan.pk,
+        projet=bilan.projet_id,
+        type=bilan.type,
+        arrete_au=bilan.arrete_au,
+        fige_le=now,
+        rang=chaine.longueur + 1,
+        empreinte=empreinte(contenu),
+        pdf=pdf,
     )
+    sceau = maillon.seal(chaine.sceau)
+    frozen = held.update(
+        contenu=contenu,
+        empreinte=maillon.empreinte,
+        pdf=pdf,
+        fige_le=now,
+        rang=maillon.rang,
+        empreinte_precedente=dernier.empreinte if dernier else "",
+        sceau_precedent=chaine.sceau,
+        sceau=sceau,
+        etat=EtatTravail.TERMINE,
+        termine_le=now,
+        progression=100,
+        etape_en_cours="",
+    )
+    if frozen:
+        ChaineBilans.objects.filter(pk=chaine.pk).update(longueur=maillon.rang, sceau=sceau)
+    return bool(frozen)
 
 
-# --- Verify and compare ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What was recomputed from the stored content."""
-
-    attendue: str
-    recalculee: str
-    pdf_identique: bool
-
-    @property
-    def conforme(self) -> bool:
-        """Tell whether the content is the frozen one; a newer version of the application may lay it out otherwise."""
-        return self.attendue == self.recalculee
-
-
-def verify_bilan(*, bilan: Bilan) -> Verification:
-    """Recompute the digest and the document of a frozen bilan."""
-    recalculee = empreinte(bilan.contenu)
-    return Verification(bilan.empreinte, recalculee, produire_pdf(bilan.contenu) == bytes(bilan.pdf or b""))
+# --- Compare ---------------------------------------------------------------------------------------
 
 
 def compare_bilan(*, bilan: Bilan) -> list[Ecart]:

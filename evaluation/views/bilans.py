@@ -25,6 +25,7 @@ from evaluation.forms import BilanForm
 from evaluation.models import Bilan
 from evaluation.projets import projet_courant
 from evaluation.services import bilan as services
+from evaluation.services.verification import verify_bilan
 
 PAR_PAGE = 25
 PDF = "application/pdf"
@@ -182,9 +183,9 @@ def bilan_schema(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def bilan_verifier(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
-    """Recompute the digest and say whether it is the frozen one."""
+    """Compute the digest, the seal and the chain again, and say what was checked."""
     bilan = _frozen(request, pk)
-    contexte = {"bilan": bilan, "verification": services.verify_bilan(bilan=bilan)}
+    contexte = {"bilan": bilan, "verification": verify_bilan(bilan=bilan)}
     return render(request, "evaluation/bilan_verifier.html", contexte)
 
 

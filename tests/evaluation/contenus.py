@@ -145,6 +145,7 @@ def contenu(fiches=18, **champs):
             "fin_projet": "2028-06-01",
             "arrete_au": "2026-10-31",
             "demande_le": "2026-11-21",
+            "precedent": None,
         },
         "projet": {"titre": "Projet associatif 2025-2028"},
         "territoire": {

@@ -15,6 +15,7 @@ from commun.travaux import BATTEMENT_MAXIMUM, TENTATIVES_MAXIMUM, EtatTravail
 from evaluation import tasks
 from evaluation.models import Bilan
 from evaluation.services import bilan as services
+from evaluation.services.verification import verify_bilan
 from tests.factories import (
     BilanFactory,
     CritereFactory,
@@ -208,9 +209,9 @@ def test_a_cut_off_before_the_projet_or_in_the_future_is_refused(projet, diane, 
 
 def test_verification_tells_a_bilan_from_an_altered_one(projet, indicateur):
     bilan = produced(projet)
-    assert services.verify_bilan(bilan=bilan).conforme
+    assert verify_bilan(bilan=bilan).conforme
     bilan.contenu = bilan.contenu.replace("Camion", "Bateau")
-    assert not services.verify_bilan(bilan=bilan).conforme
+    assert not verify_bilan(bilan=bilan).conforme
 
 
 def test_comparison_lists_what_a_late_entry_moved(projet, indicateur):

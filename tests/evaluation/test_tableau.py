@@ -105,7 +105,9 @@ def test_steps_and_targets_are_counted_over_the_whole_projet(client, diane, proj
 
 def test_nothing_to_decide_is_said(client, diane, projet):
     figure(fiche_de(projet, coordonne="La direction"), 200, cible=100)
-    BilanFactory(projet=projet, fige_le=timezone.now(), empreinte="a" * 64, etat=EtatTravail.TERMINE)
+    BilanFactory(
+        projet=projet, fige_le=timezone.now(), empreinte="a" * 64, rang=1, sceau="b" * 64, etat=EtatTravail.TERMINE
+    )
     assert "Rien n’attend de décision" in page(client, diane)
 
 

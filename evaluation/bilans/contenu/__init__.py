@@ -5,6 +5,7 @@ The documents are made from it and from nothing else. Counts of few people are h
 leaves the house.
 """
 
+import json
 import tomllib
 from functools import lru_cache
 from typing import Any
@@ -63,6 +64,7 @@ def construire(bilan: Bilan, *, avancement: Avancement = _rien) -> str:
             "fin_projet": whole_projet(projet).fin.isoformat(),
             "arrete_au": bilan.arrete_au.isoformat(),
             "demande_le": timezone.localdate(bilan.demande_le).isoformat(),
+            "precedent": _precedent(bilan),
         },
         "projet": {"titre": projet.titre},
         "territoire": maison.territoire(),
@@ -75,6 +77,34 @@ def construire(bilan: Bilan, *, avancement: Avancement = _rien) -> str:
         "secret": {"seuil": secret.SEUIL},
     }
     return dump(contenu)
+
+
+def _precedent(bilan: Bilan) -> dict[str, str] | None:
+    """Return the bilan of the same projet that was frozen before this one, with its digest."""
+    figes = Bilan.objects.figes().filter(projet_id=bilan.projet_id)
+    avant = figes.filter(rang__lt=bilan.rang) if bilan.rang else figes
+    dernier = avant.only("type", "arrete_au", "empreinte").last()
+    if dernier is None:
+        return None
+    return {
+        "id": str(dernier.pk),
+        "libelle": dernier.get_type_display(),
+        "arrete_au": dernier.arrete_au.isoformat(),
+        "empreinte": dernier.empreinte,
+    }
+
+
+def precedent_nomme(contenu: str) -> str:
+    """Return the digest of the bilan that a content says it follows, nothing when it is the first."""
+    precedent = json.loads(contenu)["bilan"].get("precedent")
+    return str(precedent["empreinte"]) if precedent else ""
+
+
+def with_precedent(contenu: str, bilan: Bilan) -> str:
+    """Return a content that names the last frozen bilan of the projet, everything else unchanged."""
+    brut = json.loads(contenu)
+    brut["bilan"]["precedent"] = _precedent(bilan)
+    return dump(brut)
 
 
 def _definition(mesure: Mesure) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def presenter(contenu: str) -> dict[str, Any]:
         "demande_le": date_en_lettres(jour(bilan["demande_le"])),
         "empreinte": digest,
         "empreinte_groupes": [digest[rang : rang + 8] for rang in range(0, 64, 8)],
+        "precedent": _precedent(bilan.get("precedent")),
         "logiciel": f"{brut['logiciel']['nom']}, version {brut['logiciel']['version']}",
         "essentiel": present_essentiel(fiches),
         "territoire": present_maison(brut),
@@ -52,3 +53,11 @@ def presenter(contenu: str) -> dict[str, Any]:
         "definitions": list(definitions.values()),
         "seuil": secret.SEUIL,
     }
+
+
+def _precedent(precedent: dict[str, str] | None) -> dict[str, str] | None:
+    """Say which bilan comes before in the chain."""
+    if precedent is None:
+        return None
+    arrete_au = date_en_lettres(jour(precedent["arrete_au"]))
+    return {"texte": f"{precedent['libelle']}, arrêté au {arrete_au}", "empreinte": precedent["empreinte"]}
