@@ -22,59 +22,69 @@ def chain_frozen_bilans(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evaluation', '0003_commissions_membres_et_convocations'),
-        ('plans_action', '0004_import_fiche'),
+        ("evaluation", "0005_lecture_transmise_figee"),
+        ("plans_action", "0004_import_fiche"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChaineBilans',
+            name="ChaineBilans",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('longueur', models.PositiveSmallIntegerField(default=0)),
-                ('sceau', models.CharField(blank=True, max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("longueur", models.PositiveSmallIntegerField(default=0)),
+                ("sceau", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'verbose_name': 'chaîne des bilans',
-                'verbose_name_plural': 'chaînes des bilans',
-                'ordering': ('projet',),
+                "verbose_name": "chaîne des bilans",
+                "verbose_name_plural": "chaînes des bilans",
+                "ordering": ("projet",),
             },
         ),
         migrations.AddField(
-            model_name='bilan',
-            name='empreinte_precedente',
+            model_name="bilan",
+            name="empreinte_precedente",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='bilan',
-            name='rang',
+            model_name="bilan",
+            name="rang",
             field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='bilan',
-            name='sceau',
+            model_name="bilan",
+            name="sceau",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='bilan',
-            name='sceau_precedent',
+            model_name="bilan",
+            name="sceau_precedent",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='chainebilans',
-            name='projet',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='chaine', to='plans_action.projetassociatif'),
+            model_name="chainebilans",
+            name="projet",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="chaine", to="plans_action.projetassociatif"
+            ),
         ),
         migrations.RunPython(chain_frozen_bilans, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name='bilan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fige_le', None), ('rang', None), ('sceau', '')), models.Q(('fige_le__isnull', False), ('rang__isnull', False), models.Q(('sceau', ''), _negated=True)), _connector='OR'), name='bilan_fige_a_un_sceau'),
+            model_name="bilan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fige_le", None), ("rang", None), ("sceau", "")),
+                    models.Q(
+                        ("fige_le__isnull", False), ("rang__isnull", False), models.Q(("sceau", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="bilan_fige_a_un_sceau",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bilan',
-            constraint=models.UniqueConstraint(fields=('projet', 'rang'), name='bilan_rang_unique'),
+            model_name="bilan",
+            constraint=models.UniqueConstraint(fields=("projet", "rang"), name="bilan_rang_unique"),
         ),
     ]
