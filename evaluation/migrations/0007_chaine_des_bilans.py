@@ -23,7 +23,7 @@ def chain_frozen_bilans(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0005_lecture_transmise_figee"),
+        ("evaluation", "0006_questionnaires"),
         ("plans_action", "0004_import_fiche"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
