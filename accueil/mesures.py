@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -22,6 +23,7 @@ from commun.dates import Periode, add_months
 from commun.mesures import (
     Calcul,
     Contexte,
+    Definie,
     Distinct,
     Filtre,
     Lignes,
@@ -29,22 +31,20 @@ from commun.mesures import (
     Parametre,
     Personnes,
     Ratio,
+    Retenue,
     Ventilation,
     choices_from,
     registre,
 )
 from commun.sql import AjouteJours, AjouteMois
+from jeunes.choix import LECTURES, LectureDefinition, ObjetDefinition
+from jeunes.mesures import PARAMETRE_DEFINITION, definie, definition_lue, retenue
 from plans_action.mesures import FILTRES_FAIT, VENTILATIONS_FAIT
 
 FAMILLE = "Accueil et accompagnement"
 
 # Who counts as accompanied in a period: an interview, an atelier or an information collective, as regions count.
 NATURES_ACCOMPAGNEMENT = (*NATURES_ENTRETIEN, Nature.ATELIER, Nature.INFORMATION_COLLECTIVE)
-# « Suivi » at a day: an interview in the five months before (« en demande d'insertion », circular of 2013).
-MOIS_SUIVI = 5
-
-DELAI, A_VENIR = "delai", "a_venir"
-
 FILTRE_CANAL = Filtre.of_choices("Canal", "canal", Canal.choices)
 FILTRE_MODE = Filtre.of_choices("Comment la personne nous connaît", "mode_connaissance", ModeConnaissance.choices)
 FILTRE_NATURE = Filtre.of_choices("Nature", "nature", Nature.choices)
@@ -87,8 +87,21 @@ def evenements(contexte: Contexte) -> QuerySet[Any]:
 
 
 def accompagnements(contexte: Contexte) -> QuerySet[Any]:
-    """Return what makes a person accompanied."""
+    """Return what makes a person accompanied, in the reading of the definition."""
+    if definition_lue(ObjetDefinition.ACCOMPAGNE, contexte).lecture == LectureDefinition.RECENTE:
+        return entretiens(contexte)
     return Evenement.objects.filter(nature__in=NATURES_ACCOMPAGNEMENT)
+
+
+def last_months(periode: Periode, mois: int) -> Periode:
+    """Return the months that end at the last day of a period."""
+    return Periode(add_months(periode.fin, -mois) + datetime.timedelta(days=1), periode.fin)
+
+
+def fenetre_accompagnement(periode: Periode, contexte: Contexte) -> Periode | None:
+    """Return the period, or the last months before its end, in the reading of the definition."""
+    definition = definition_lue(ObjetDefinition.ACCOMPAGNE, contexte)
+    return last_months(periode, definition.mois) if definition.lecture == LectureDefinition.RECENTE else periode
 
 
 def contacts(contexte: Contexte) -> QuerySet[Any]:
@@ -208,15 +221,16 @@ registre.register(
         cle="jeunes_accompagnes",
         famille=FAMILLE,
         libelle="Jeunes accompagnés",
-        definition="Nombre de personnes différentes ayant eu pendant la période au moins un entretien, un atelier ou "
-        "une information collective.",
-        limites=SAISIE_TARDIVE
-        + PROFIL_FIGE
-        + "D'autres définitions de l'accompagnement existent ; celle-ci est écrite "
-        "ici pour être discutée. Le total n'est pas la somme des mois ni des lieux.",
+        definition="Nombre de personnes différentes accompagnées, au sens de la définition en vigueur.",
+        limites=SAISIE_TARDIVE + PROFIL_FIGE + "Plusieurs lectures de l'accompagnement existent : comparez des "
+        "chiffres de même version. Le total n'est pas la somme des mois ni des lieux.",
         unite="personnes",
         population=accompagnements,
         calcul=Distinct(),
+        version=2,
+        fenetre=fenetre_accompagnement,
+        parametres={"definition": PARAMETRE_DEFINITION},
+        definie=definie(ObjetDefinition.ACCOMPAGNE),
         filtres=FILTRES_PAR_NATURE,
         ventilations=VENTILATIONS_PAR_NATURE,
     )
@@ -354,21 +368,39 @@ registre.register(
 # --- Without rendez-vous within N days: two readings, the commission chooses ---------------------------------------
 
 
+def sans_rdv_lecture(contexte: Contexte) -> str:
+    """Return the reading asked for, that of the definition by default."""
+    demandee = contexte.parametres["lecture"]
+    return str(demandee or definition_lue(ObjetDefinition.SANS_RENDEZ_VOUS, contexte).lecture)
+
+
+def sans_rdv_jours(contexte: Contexte) -> int:
+    """Return N: the number asked for, that of the definition by default."""
+    return int(contexte.parametres["jours"] or definition_lue(ObjetDefinition.SANS_RENDEZ_VOUS, contexte).jours)
+
+
+def sans_rdv_retenue(contexte: Contexte) -> Retenue:
+    """Return what is printed: the definition with the reading and the N that were really used."""
+    definition = copy(definition_lue(ObjetDefinition.SANS_RENDEZ_VOUS, contexte))
+    definition.lecture, definition.jours = sans_rdv_lecture(contexte), sans_rdv_jours(contexte)
+    return retenue(definition)
+
+
 def requests_or_followed(contexte: Contexte) -> QuerySet[Any]:
     """Return the requests of rendez-vous, or the interviews that make a person followed."""
-    if contexte.parametres["lecture"] == DELAI:
+    if sans_rdv_lecture(contexte) == LectureDefinition.DELAI:
         return RendezVous.objects.exclude(statut=StatutRendezVous.ANNULE)
     return entretiens(contexte).filter(personne__isnull=False)
 
 
 def too_late(contexte: Contexte) -> Q:
     """Return the requests whose rendez-vous is set later than N days, or was never set."""
-    return Q(prevu_jour=None) | Q(prevu_jour__gt=AjouteJours(F("jour"), contexte.parametres["jours"]))
+    return Q(prevu_jour=None) | Q(prevu_jour__gt=AjouteJours(F("jour"), sans_rdv_jours(contexte)))
 
 
 def without_rendez_vous(periode: Periode, contexte: Contexte) -> Q:
     """Return the interviews of people without a rendez-vous around the last day of the period."""
-    around = datetime.timedelta(days=contexte.parametres["jours"])
+    around = datetime.timedelta(days=sans_rdv_jours(contexte))
     rendez_vous = RendezVous.objects.exclude(statut=StatutRendezVous.ANNULE).filter(
         personne__isnull=False,
         jour__lte=periode.fin,
@@ -380,16 +412,16 @@ def without_rendez_vous(periode: Periode, contexte: Contexte) -> Q:
 
 def calcul_sans_rdv(contexte: Contexte) -> Calcul:
     """Return what is divided, in each reading."""
-    if contexte.parametres["lecture"] == DELAI:
+    if sans_rdv_lecture(contexte) == LectureDefinition.DELAI:
         return Ratio(Lignes(too_late(contexte)), Lignes())
     return Ratio(Distinct(condition=without_rendez_vous), Distinct())
 
 
 def fenetre_sans_rdv(periode: Periode, contexte: Contexte) -> Periode | None:
-    """Return the requests that N days have passed over, or the five months that make a person followed."""
-    if contexte.parametres["lecture"] == A_VENIR:
-        return Periode(add_months(periode.fin, -MOIS_SUIVI) + datetime.timedelta(days=1), periode.fin)
-    observed = contexte.arrete_au - datetime.timedelta(days=contexte.parametres["jours"])
+    """Return the requests that N days have passed over, or the months that make a person followed."""
+    if sans_rdv_lecture(contexte) == LectureDefinition.A_VENIR:
+        return last_months(periode, definition_lue(ObjetDefinition.SANS_RENDEZ_VOUS, contexte).mois)
+    observed = contexte.arrete_au - datetime.timedelta(days=sans_rdv_jours(contexte))
     fin = min(periode.fin, observed)
     return Periode(periode.debut, fin) if periode.debut <= fin else None
 
@@ -399,10 +431,8 @@ registre.register(
         cle="sans_rdv_sous_n_jours",
         famille=FAMILLE,
         libelle="Jeunes sans rendez-vous dans un délai donné",
-        definition="Deux lectures, au choix. « Délai » : parmi les demandes de rendez-vous de la période, part de "
-        "celles dont le rendez-vous est fixé plus de N jours après la demande, ou n'a jamais été fixé. « Autour du "
-        "dernier jour » : parmi les personnes ayant eu un entretien dans les cinq mois qui finissent le dernier jour "
-        "de la période, part de celles sans rendez-vous dans les N jours avant ou après ce jour.",
+        definition="Part des demandes, ou des personnes suivies, sans rendez-vous dans les N jours, au sens de la "
+        "définition en vigueur.",
         limites=SAISIE_TARDIVE
         + "Les rendez-vous annulés ne comptent pas. Lecture « Délai » : une demande faite moins de "
         "N jours avant la date d'arrêt n'est pas encore jugée. Lecture « Autour du dernier jour » : seuls comptent les "
@@ -410,18 +440,24 @@ registre.register(
         unite="%",
         population=requests_or_followed,
         calcul=calcul_sans_rdv,
+        version=2,
         fenetre=fenetre_sans_rdv,
         filtres=FILTRES_FAIT,
         ventilations=VENTILATIONS_FAIT,
         parametres={
-            "jours": Parametre("Nombre de jours", "entier", 15, 1, 120),
+            "definition": PARAMETRE_DEFINITION,
+            "jours": Parametre("Nombre de jours", "entier", None, 1, 120, aide="Sans nombre, celui de la définition."),
             "lecture": Parametre(
                 "Lecture",
                 "choix",
-                DELAI,
-                choix=choices_from([(DELAI, "Délai après la demande"), (A_VENIR, "Autour du dernier jour")]),
+                None,
+                choix=choices_from(
+                    (lecture.value, lecture.label) for lecture in LECTURES[ObjetDefinition.SANS_RENDEZ_VOUS]
+                ),
+                aide="Sans choix, celle de la définition.",
             ),
         },
+        definie=Definie(ObjetDefinition.SANS_RENDEZ_VOUS, sans_rdv_retenue),
         sens="baisse",
         decimales=1,
     )

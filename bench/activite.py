@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 
 from accueil.models import Evenement, RendezVous
 from demonstration import ecriture
-from jeunes.models import DefinitionSortiePositive, Situation
+from jeunes.models import Definition, Situation
 from participation.models import Inscription, Regroupement, Seance
 from plans_action.models import (
     Critere,
@@ -175,7 +175,7 @@ def frame(evenements: int) -> None:
     )
     kinds = ["siege", "antenne", "antenne"] + ["permanence"] * 6 + ["camion"] * 3 + ["tiers_lieu"]
     Lieu.objects.bulk_create(Lieu(nom=f"Lieu {n}", type=kind, ordre=n) for n, kind in enumerate(kinds))
-    DefinitionSortiePositive.objects.create(
+    Definition.objects.create(objet="sortie_positive", lecture="entree",
         version=1, libelle="Emploi ou formation", choisie=True, duree_minimale_jours=30,
         situations=["cdi", "cdd_long", "alternance", "formation"],
     )  # fmt: skip

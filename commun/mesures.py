@@ -57,6 +57,30 @@ Condition: TypeAlias = Q | Callable[[Periode, Contexte], Q]
 
 
 @dataclass(frozen=True)
+class Retenue:
+    """The version of a definition that a figure uses: what is printed beside it, and kept with it."""
+
+    objet: str
+    version: int
+    libelle: str
+    texte: str
+    d_un_jour: bool = False  # observed at the last day of the period: months are not parts of it
+
+    @property
+    def en_mots(self) -> str:
+        """Return its number and its text, for people."""
+        return f"{self.libelle} (version {self.version}). {self.texte}"
+
+
+@dataclass(frozen=True)
+class Definie:
+    """Which word of several readings a measure rests on, and how the version to use is found."""
+
+    objet: str
+    retenue: Callable[[Contexte], Retenue]
+
+
+@dataclass(frozen=True)
 class Lignes:
     """Count rows, all or those that meet a condition."""
 
@@ -206,8 +230,10 @@ class Parametre:
 
     def en_mots(self, valeur: Any) -> str:
         """Return the value for people."""
+        if valeur is None:
+            return "celle en vigueur" if self.type == "entier" else "celui de la définition"
         if self.choix is None:
-            return "celle en vigueur" if valeur is None else str(valeur)
+            return str(valeur)
         labels = {str(cle): label for cle, label in self.choix()}
         valeurs = valeur if isinstance(valeur, tuple) else (valeur,)
         return ", ".join(labels.get(str(item), str(item)) for item in valeurs if item is not None) or "tous"
@@ -249,6 +275,7 @@ class Mesure:
     parametres: Mapping[str, Parametre] = field(default_factory=_vide)
     sens: Sens = "hausse"
     decimales: int = 0
+    definie: Definie | None = None  # rests on a word that has several readings: a version of a definition
     personnes: bool = True  # counts people or facts about people: small numbers are hidden from who is outside
 
     def __str__(self) -> str:

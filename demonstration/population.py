@@ -13,8 +13,8 @@ from demonstration.alea import Alea, donnees
 from demonstration.calendrier import JOUR, moment
 from demonstration.ecriture import Ecriture, Ligne, ligne
 from demonstration.maison import ARRETS, CONSEILLERE, DOMAINE, Maison, compte, ecrit_comptes
-from jeunes.choix import Niveau, Sexe, TypeProgramme, TypeSituation
-from jeunes.models import Accompagnement, Consentement, DefinitionSortiePositive, Jeune, ObjetConsentement, Situation
+from jeunes.choix import LectureDefinition, Niveau, ObjetDefinition, Sexe, TypeProgramme, TypeSituation
+from jeunes.models import Accompagnement, Consentement, Definition, Jeune, ObjetConsentement, Situation
 from jeunes.profil import profil_at
 from structure.models import Commune, Conseiller
 
@@ -84,7 +84,7 @@ def build_population(
     suivis = _suivis(alea, maison, nombre, debut)
     essai, essai_sans_rien = _essais(alea, maison, suivis, ecriture)
     definitions = _definitions(maison)
-    ecriture.ecrit(DefinitionSortiePositive, definitions)
+    ecriture.ecrit(Definition, definitions)
     ecriture.ecrit(Jeune, [suivi.jeune for suivi in suivis])
     for suivi in suivis:
         _accompagne(alea, maison, suivi, ecriture)
@@ -365,12 +365,14 @@ def _situation(alea: Alea, maison: Maison, suivi: Suivi, genre: str, day: dateti
     )
 
 
-def _definitions(maison: Maison) -> list[DefinitionSortiePositive]:
+def _definitions(maison: Maison) -> list[Definition]:
     """Return two versions: bilans that used the first keep it."""
     larges = [TypeSituation.CDI, TypeSituation.CDD_LONG, TypeSituation.ALTERNANCE]
     larges += [TypeSituation.FORMATION_QUALIFIANTE, TypeSituation.CREATION]
     return [
-        DefinitionSortiePositive(
+        Definition(
+            objet=ObjetDefinition.SORTIE_POSITIVE,
+            lecture=LectureDefinition.ENTREE,
             version=1,
             libelle="Emploi durable, alternance, formation qualifiante ou création",
             situations=[str(genre.value) for genre in larges],
@@ -378,7 +380,9 @@ def _definitions(maison: Maison) -> list[DefinitionSortiePositive]:
             choisie=False,
             cree_le=moment(add_months(maison.jour, -30), datetime.time(10)),
         ),
-        DefinitionSortiePositive(
+        Definition(
+            objet=ObjetDefinition.SORTIE_POSITIVE,
+            lecture=LectureDefinition.ENTREE,
             version=2,
             libelle="La même situation tenue au moins trois mois, retour à l'école et service civique compris",
             situations=[str(g.value) for g in (*larges, TypeSituation.SCOLARITE, TypeSituation.SERVICE_CIVIQUE)],

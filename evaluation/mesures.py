@@ -14,8 +14,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accueil.models import Evenement
 from commun.dates import Periode
 from commun.mesures import (
+    Calcul,
     Contexte,
-    DemandeInvalide,
     Distinct,
     Filtre,
     Lignes,
@@ -26,9 +26,9 @@ from commun.mesures import (
     registre,
 )
 from commun.sql import AjouteJours
-from jeunes.choix import TypeSituation
-from jeunes.mesures import VENTILATIONS_PROFIL
-from jeunes.models import DefinitionSortiePositive, Situation
+from jeunes.choix import LectureDefinition, ObjetDefinition, TypeSituation
+from jeunes.mesures import PARAMETRE_DEFINITION, VENTILATIONS_PROFIL, definie, definition_lue
+from jeunes.models import Definition, Situation
 from participation.choix import Presence
 from participation.mesures import of_fiche
 from participation.models import Inscription, Regroupement
@@ -38,6 +38,8 @@ from structure.choix import TypeLieu
 from structure.models import Lieu
 
 FAMILLE = "Situations et sorties"
+# Before any situation that somebody could have typed.
+TOUJOURS = datetime.date(1900, 1, 1)
 
 COHORTE = (
     "Avec un filtre par lieu, par fiche-action ou par regroupement, seules comptent les personnes qui y ont eu un "
@@ -106,35 +108,34 @@ def immersions(contexte: Contexte) -> QuerySet[Situation]:
     return Situation.objects.filter(type=TypeSituation.PMSMP)
 
 
-def definition(contexte: Contexte) -> DefinitionSortiePositive:
-    """Return the definition named by its version, or the one in force; raise DemandeInvalide when there is none."""
-    version = contexte.parametres["definition"]
-    named = {"choisie": True} if version is None else {"version": version}
-    found = contexte.once(
-        ("definition", version), lambda: DefinitionSortiePositive.objects.filter(**named).order_by("version").first()
-    )
-    if found is None:
-        raise DemandeInvalide(
-            "Aucune définition de la sortie positive n'est choisie."
-            if version is None
-            else f"La version {version} de la définition de la sortie positive n'existe pas."
-        )
-    return found
+def definition(contexte: Contexte) -> Definition:
+    """Return the definition of the positive exit to use."""
+    return definition_lue(ObjetDefinition.SORTIE_POSITIVE, contexte)
 
 
 def sorties(contexte: Contexte) -> QuerySet[Situation]:
     """Return the situations that the definition keeps and that lasted long enough; the window sees to the cut-off."""
     chosen = definition(contexte)
     kept = Situation.objects.filter(type__in=chosen.situations, personne__isnull=False)
-    if chosen.duree_minimale_jours <= 1:
+    if chosen.lecture == LectureDefinition.DERNIER_JOUR or chosen.duree_minimale_jours <= 1:
         return kept
     return kept.filter(Q(fin=None) | Q(fin__gte=AjouteJours(F("jour"), chosen.duree_minimale_jours - 1)))
 
 
+def calcul_sorties(contexte: Contexte) -> Calcul:
+    """Return the people: all those of the rows, or those still there at the last day of the period."""
+    if definition(contexte).lecture == LectureDefinition.DERNIER_JOUR:
+        return Distinct(condition=lambda periode, _contexte: Q(fin=None) | Q(fin__gte=periode.fin))
+    return Distinct()
+
+
 def long_enough(periode: Periode, contexte: Contexte) -> Periode | None:
-    """Return the days of start after which the minimum duration is over by the cut-off day."""
-    duree = max(definition(contexte).duree_minimale_jours, 1)
-    fin = min(periode.fin, contexte.arrete_au - datetime.timedelta(days=duree - 1))
+    """Return the days of start after which the minimum duration is over, by the cut-off or by the last day."""
+    chosen = definition(contexte)
+    duree = datetime.timedelta(days=max(chosen.duree_minimale_jours, 1) - 1)
+    if chosen.lecture == LectureDefinition.DERNIER_JOUR:
+        return Periode(TOUJOURS, periode.fin - duree)
+    fin = min(periode.fin, contexte.arrete_au - duree)
     return Periode(periode.debut, fin) if periode.debut <= fin else None
 
 
@@ -143,19 +144,20 @@ registre.register(
         cle="sorties_positives",
         famille=FAMILLE,
         libelle="Sorties positives",
-        definition="Nombre de personnes différentes entrées pendant la période dans une situation que la définition "
-        "de la sortie positive retient, et qui y étaient restées au moins la durée minimale à la date d'arrêt. La "
-        "définition a un numéro de version ; sans autre choix, celle en vigueur s'applique.",
+        definition="Nombre de personnes différentes en sortie positive, au sens de la définition retenue : ses "
+        "situations, sa durée minimale, son jour d'observation.",
         limites="Il n'existe pas de définition unique de la sortie positive : comparez des chiffres de même version. "
         "Une situation trop récente pour avoir atteint la durée minimale n'est pas encore comptée. " + COHORTE + "Le "
         "total n'est pas la somme des mois.",
         unite="personnes",
         population=sorties,
-        calcul=Distinct(),
+        calcul=calcul_sorties,
+        version=2,
         fenetre=long_enough,
         filtres=FILTRES,
         ventilations=VENTILATIONS,
-        parametres={"definition": Parametre("Version de la définition", "entier", None, 1, 999)},
+        parametres={"definition": PARAMETRE_DEFINITION},
+        definie=definie(ObjetDefinition.SORTIE_POSITIVE),
     )
 )
 

@@ -57,3 +57,31 @@ class TypeProgramme(models.TextChoices):
 
     PARCOURS = "parcours", "Référence unique de parcours"
     PROGRAMME = "programme", "Programme"
+
+
+class ObjetDefinition(models.TextChoices):
+    """The words that several readings share: each has numbered versions, of which one is in force."""
+
+    SORTIE_POSITIVE = "sortie_positive", "Sortie positive"
+    ACCOMPAGNE = "accompagne", "Jeune accompagné"
+    SANS_RENDEZ_VOUS = "sans_rendez_vous", "Sans rendez-vous dans un délai"
+
+
+class LectureDefinition(models.TextChoices):
+    """How a version reads its word: when a person is observed."""
+
+    ENTREE = "entree", "Entrée dans la situation pendant la période"
+    DERNIER_JOUR = "dernier_jour", "En situation le dernier jour de la période"
+    PERIODE = "periode", "Entretien ou action collective pendant la période"
+    RECENTE = "recente", "Entretien dans les derniers mois"
+    DELAI = "delai", "Délai après la demande"
+    A_VENIR = "a_venir", "Autour du dernier jour"
+
+
+LECTURES: dict[str, tuple[LectureDefinition, ...]] = {
+    ObjetDefinition.SORTIE_POSITIVE: (LectureDefinition.ENTREE, LectureDefinition.DERNIER_JOUR),
+    ObjetDefinition.ACCOMPAGNE: (LectureDefinition.PERIODE, LectureDefinition.RECENTE),
+    ObjetDefinition.SANS_RENDEZ_VOUS: (LectureDefinition.DELAI, LectureDefinition.A_VENIR),
+}
+# Read at one day, not over the period: months are not parts of it.
+LECTURES_D_UN_JOUR = (LectureDefinition.DERNIER_JOUR, LectureDefinition.RECENTE, LectureDefinition.A_VENIR)

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from django.db.models import Case, CharField, Q, Value, When
 from django.db.models.expressions import Combinable
 
-from commun.mesures import Ventilation
-from jeunes.choix import Niveau, Sexe
+from commun.mesures import Contexte, Definie, DemandeInvalide, Parametre, Retenue, Ventilation
+from jeunes.choix import LectureDefinition, Niveau, ObjetDefinition, Sexe
+from jeunes.models import Definition
 from jeunes.profil import TRANCHES_AGE
 from structure.models import EPCI, Commune
 
@@ -37,3 +38,39 @@ VENTILATIONS_PROFIL: Mapping[str, Ventilation] = {
     "commune": Ventilation.of_model("Commune", "commune", Commune.objects.all),
     "epci": Ventilation.of_model("Communauté de communes ou d'agglomération (EPCI)", "epci", EPCI.objects.all),
 }
+
+# What an installation reads as long as nobody has chosen; the migration writes the same versions.
+ORIGINES = {
+    ObjetDefinition.ACCOMPAGNE: LectureDefinition.PERIODE,
+    ObjetDefinition.SANS_RENDEZ_VOUS: LectureDefinition.DELAI,
+}
+PARAMETRE_DEFINITION = Parametre(
+    "Version de la définition", "entier", None, 1, 999, aide="Sans choix, celle en vigueur."
+)
+
+
+def definition_lue(objet: ObjetDefinition, contexte: Contexte) -> Definition:
+    """Return the version that the parameters name, or the one in force; raise DemandeInvalide when there is none."""
+    version = contexte.parametres["definition"]
+    toutes = contexte.once("definitions", lambda: list(Definition.objects.order_by("objet", "version")))
+    for definition in toutes:
+        if definition.objet == objet and (definition.choisie if version is None else definition.version == version):
+            return definition
+    if version is None and objet in ORIGINES:
+        return Definition(objet=objet, version=1, libelle=objet.label, lecture=ORIGINES[objet], choisie=True)
+    raise DemandeInvalide(
+        f"Aucune définition n'est en vigueur pour « {objet.label.lower()} »."
+        if version is None
+        else f"La version {version} de la définition « {objet.label.lower()} » n'existe pas."
+    )
+
+
+def retenue(definition: Definition) -> Retenue:
+    """Return what is printed of a version."""
+    objet = ObjetDefinition(definition.objet)
+    return Retenue(objet, definition.version, definition.libelle, definition.texte, definition.is_d_un_jour)
+
+
+def definie(objet: ObjetDefinition) -> Definie:
+    """Return that a measure rests on a word of several readings."""
+    return Definie(objet, lambda contexte: retenue(definition_lue(objet, contexte)))

@@ -18,7 +18,17 @@ from commun.noms import normalise_nom, normalise_telephone
 from commun.recherche import begins_with
 from comptes.choix import Role
 from comptes.models import Utilisateur
-from jeunes.choix import CanalSur, Niveau, Sexe, TypeProgramme, TypeSituation
+from jeunes.choix import (
+    LECTURES_D_UN_JOUR,
+    CanalSur,
+    LectureDefinition,
+    Niveau,
+    ObjetDefinition,
+    Sexe,
+    TypeProgramme,
+    TypeSituation,
+)
+from jeunes.definitions import texte_definition
 from jeunes.profil import ProfilFige, is_hors_age
 from structure.models import Commune, Conseiller, Lieu
 
@@ -251,26 +261,60 @@ class Situation(ProfilFige):
         return f"{self.get_type_display()} depuis le {self.jour:%d/%m/%Y}"
 
 
-class DefinitionSortiePositive(models.Model):
-    """One version of what counts as a positive exit; a bilan names the version that it used, old versions stay."""
+class DefinitionQuerySet(models.QuerySet["Definition"]):
+    """Versions of what a word means."""
 
-    version = models.PositiveSmallIntegerField(unique=True)
+    def visible_to(self, user: Utilisateur) -> Self:
+        """Return every version to who reads figures."""
+        return self if user.has_permission("indicateur.voir") else self.none()
+
+
+class Definition(models.Model):
+    """
+    One version of what a word means (sortie positive, accompagné…): never changed once written.
+
+    A figure names the version that it was computed with; another reading is another version.
+    """
+
+    objet = models.CharField(max_length=20, choices=ObjetDefinition.choices)
+    version = models.PositiveSmallIntegerField(default=1)
     libelle = models.CharField("libellé", max_length=160)
-    situations = models.JSONField("situations retenues", default=list)  # codes of TypeSituation
+    lecture = models.CharField("lecture", max_length=20, choices=LectureDefinition.choices)
+    situations = models.JSONField("situations retenues", default=list, blank=True)  # codes of TypeSituation
     duree_minimale_jours = models.PositiveSmallIntegerField("durée minimale en jours", default=0)
-    choisie = models.BooleanField("utilisée par défaut", default=False)
+    mois = models.PositiveSmallIntegerField("nombre de mois", default=5)
+    jours = models.PositiveSmallIntegerField("nombre de jours", default=15)
+    note = models.TextField("pourquoi cette lecture", max_length=1000, blank=True)
+    choisie = models.BooleanField("en vigueur", default=False)
     cree_le = models.DateTimeField("créée le", default=timezone.now, editable=False)
+    cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = DefinitionQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-version",)
+        ordering = ("objet", "-version")
         constraints = (
-            models.UniqueConstraint(fields=["choisie"], condition=Q(choisie=True), name="definition_choisie_unique"),
+            models.UniqueConstraint(fields=["objet", "version"], name="definition_version_unique"),
+            models.UniqueConstraint(fields=["objet"], condition=Q(choisie=True), name="definition_choisie_unique"),
         )
-        verbose_name = "définition de la sortie positive"
-        verbose_name_plural = "définitions de la sortie positive"
+        verbose_name = "définition"
 
     def __str__(self) -> str:
         return f"{self.libelle} (version {self.version})"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the word, with all its versions."""
+        return reverse("evaluation:definition-objet", kwargs={"objet": self.objet})
+
+    @property
+    def texte(self) -> str:
+        """Return the definition as it is printed beside a figure."""
+        return texte_definition(self)
+
+    @property
+    def is_d_un_jour(self) -> bool:
+        """Tell whether people are observed at the last day of a period."""
+        return self.lecture in LECTURES_D_UN_JOUR
 
 
 class ObjetConsentement(models.TextChoices):

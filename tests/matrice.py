@@ -235,6 +235,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "plans_action:fiche-": pk_of("fiche"),
     "plans_action:etape-": pk_of("etape"),
     "evaluation:indicateur-": pk_of("indicateur"),
+    "evaluation:definition-": lambda monde: {"objet": "accompagne"},
     "evaluation:calcul-": pk_of("calcul"),
     "evaluation:bilan-": pk_of("bilan"),
     "evaluation:bilan-extrait": lambda monde: {"pk": monde.bilan.pk, "financeur": "personne", "forme": "pdf"},

@@ -11,6 +11,7 @@ from evaluation.models.commissions import (
     Reunion,
     ReunionQuerySet,
 )
+from evaluation.models.definitions import DecisionDefinition, DecisionDefinitionQuerySet
 from evaluation.models.lectures import Lecture, LectureFiche, LectureFicheQuerySet, LectureQuerySet, Reponse
 from evaluation.models.preconisations import Avis, Preconisation, PreconisationQuerySet
 from evaluation.models.questionnaires import Feuille, Option, Question, Questionnaire, ReponseQuestion, Vague
@@ -25,6 +26,8 @@ __all__ = [
     "ChaineBilans",
     "Convocation",
     "ConvocationQuerySet",
+    "DecisionDefinition",
+    "DecisionDefinitionQuerySet",
     "Feuille",
     "Lecture",
     "LectureFiche",

@@ -55,6 +55,7 @@ class ValeurIndicateur(models.Model):
     denominateur = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     mesure = models.CharField(max_length=60, blank=True)
     mesure_version = models.PositiveSmallIntegerField(default=1)
+    definition_version = models.PositiveSmallIntegerField(null=True, blank=True)
     calcule_le = models.DateTimeField("calculé le")
 
     class Meta:

@@ -12,7 +12,7 @@ A fact counts at the day when it happened, even if it was typed later; facts aft
 """
 
 from evaluation.moteur.comptages import calculer, serie
-from evaluation.moteur.demandes import Demande, LigneVentilation, Part, Resultat, describe
+from evaluation.moteur.demandes import Demande, LigneVentilation, Part, Resultat, definition_of, describe
 from evaluation.moteur.enregistrements import enregistrements
 from evaluation.moteur.plans import NonObservable, Plan, prepare
 from evaluation.moteur.ventilations import ventiler
@@ -25,6 +25,7 @@ __all__ = [
     "Plan",
     "Resultat",
     "calculer",
+    "definition_of",
     "describe",
     "enregistrements",
     "prepare",

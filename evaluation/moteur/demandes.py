@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from commun.dates import Periode
-from commun.mesures import registre
+from commun.mesures import Contexte, DemandeInvalide, Retenue, registre
 from evaluation.choix import EtatValeur
 from plans_action.models import Indicateur
 
@@ -75,6 +75,7 @@ class Resultat:
     mesure: str = ""
     version: int = 1
     raison: str = ""
+    definition: int | None = None  # version of the definition it rests on, when its word has several readings
 
     @property
     def is_mesure(self) -> bool:
@@ -92,10 +93,27 @@ class LigneVentilation:
 
 
 def describe(demande: Demande) -> list[tuple[str, str]]:
-    """Return the filters and parameters of a figure in words, for screens and reports."""
+    """Return the filters, the parameters and the definition of a figure in words, for screens and reports."""
     mesure = registre.get(demande.mesure)
     words = [(mesure.filtre(nom).libelle, mesure.filtre(nom).en_mots(valeurs)) for nom, valeurs in demande.filtres]
     parametres = mesure.clean_parametres(dict(demande.parametres))
-    return words + [
-        (mesure.parametres[nom].libelle, mesure.parametres[nom].en_mots(v)) for nom, v in parametres.items()
+    # What is left to the definition in force is said by its text.
+    words += [
+        (mesure.parametres[nom].libelle, mesure.parametres[nom].en_mots(v))
+        for nom, v in parametres.items()
+        if v is not None
     ]
+    try:
+        retenue = definition_of(demande)
+    except DemandeInvalide as refus:  # none was ever picked: the figure is « non mesuré », and this says why
+        return [*words, ("Définition retenue", str(refus))]
+    return [*words, ("Définition retenue", retenue.en_mots)] if retenue else words
+
+
+def definition_of(demande: Demande) -> Retenue | None:
+    """Return the version of the definition that a figure rests on, None when its word has one reading."""
+    mesure = registre.get(demande.mesure)
+    if mesure.definie is None:
+        return None
+    contexte = Contexte(mesure.clean_parametres(dict(demande.parametres)), demande.periode.fin)
+    return mesure.definie.retenue(contexte)

@@ -39,6 +39,7 @@ class Plan:
     fenetre: Periode
     facteur: int | None
     compteurs: dict[Part, Compteur]
+    definition: int | None = None
 
     @property
     def groupe(self) -> tuple[Any, ...]:
@@ -77,13 +78,19 @@ class Plan:
             return self._measured(numerateur, numerateur, None)
         denominateur = Decimal(parts["denominateur"])
         if not denominateur:
-            return Resultat(EtatValeur.SANS_OBJET, None, numerateur, denominateur, self.mesure.cle, self.mesure.version)
+            return self._answer(EtatValeur.SANS_OBJET, None, numerateur, denominateur)
         return self._measured(self.facteur * numerateur / denominateur, numerateur, denominateur)
 
     def _measured(self, valeur: Decimal, numerateur: Decimal, denominateur: Decimal | None) -> Resultat:
         # Rounded here so that the screen, the stored value and the bilan cannot differ.
         valeur = valeur.quantize(DECIMALES_STOCKEES)
-        return Resultat(EtatValeur.MESUREE, valeur, numerateur, denominateur, self.mesure.cle, self.mesure.version)
+        return self._answer(EtatValeur.MESUREE, valeur, numerateur, denominateur)
+
+    def _answer(
+        self, etat: EtatValeur, valeur: Decimal | None, numerateur: Decimal, denominateur: Decimal | None
+    ) -> Resultat:
+        mesure = self.mesure
+        return Resultat(etat, valeur, numerateur, denominateur, mesure.cle, mesure.version, definition=self.definition)
 
 
 class NonObservable(DemandeInvalide):
@@ -111,7 +118,8 @@ def prepare(demande: Demande, *, arrete_au: datetime.date, memoire: dict[Any, An
         else {"numerateur": calcul}
     )
     facteur = calcul.facteur if isinstance(calcul, Ratio) else None
-    return Plan(demande, mesure, contexte, filtres, periode, fenetre, facteur, compteurs)
+    definition = mesure.definie.retenue(contexte).version if mesure.definie else None
+    return Plan(demande, mesure, contexte, filtres, periode, fenetre, facteur, compteurs, definition)
 
 
 def aggregate(compteur: Lignes | Distinct, condition: Q) -> Count:

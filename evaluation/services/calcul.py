@@ -134,6 +134,7 @@ def _value(indicateur: Indicateur, periode: Periode, resultat: Resultat, now: da
         denominateur=resultat.denominateur,
         mesure=resultat.mesure,
         mesure_version=resultat.version,
+        definition_version=resultat.definition,
         calcule_le=now,
     )
 
@@ -152,7 +153,16 @@ def _write(calcul: Calcul, token: uuid.UUID, values: list[ValeurIndicateur], *, 
         batch_size=LOT,
         update_conflicts=True,
         unique_fields=["indicateur", "debut", "fin"],
-        update_fields=["etat", "valeur", "numerateur", "denominateur", "mesure", "mesure_version", "calcule_le"],
+        update_fields=[
+            "etat",
+            "valeur",
+            "numerateur",
+            "denominateur",
+            "mesure",
+            "mesure_version",
+            "definition_version",
+            "calcule_le",
+        ],
     )
     _remove_others(calcul, values)
     return True

@@ -18,8 +18,19 @@ from evaluation.choix import EtatValeur
 from evaluation.models import ValeurIndicateur
 from evaluation.moteur import Resultat
 from evaluation.projets import periodes_suivies
+from jeunes.models import Definition
 from plans_action.choix import TypeIndicateur
 from plans_action.models import FicheAction, Indicateur, ProjetAssociatif
+
+# What a Resultat says, and the column of ValeurIndicateur that keeps it.
+CHAMPS_STOCKES = {
+    "valeur": "valeur",
+    "numerateur": "numerateur",
+    "denominateur": "denominateur",
+    "mesure": "mesure",
+    "version": "mesure_version",
+    "definition": "definition_version",
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,7 @@ class LigneIndicateur:
     etincelle: SafeString | str = ""
     tendance: str = ""
     ton_tendance: str = "neutre"
+    definition: str = ""
 
 
 def indicateurs_by_fiche(fiches: Iterable[FicheAction]) -> dict[UUID, list[Indicateur]]:
@@ -57,6 +69,7 @@ class Lecteur:
         self.mois = [periode for periode in suivies.mois if periode.fin <= arrete_au]
         self.ecoulee = cibles.part_ecoulee(self.projet.debut, self.projet.fin, arrete_au)
         self.valeurs: dict[tuple[UUID, Periode], Resultat] = {}
+        self.definitions: dict[tuple[str, int | None], str] = {}
 
     def load(self, indicateurs: Iterable[Indicateur]) -> None:
         """Read every stored value of these indicateurs in one statement."""
@@ -65,9 +78,12 @@ class Lecteur:
             debut__gte=self.projet.debut,
             fin__lte=self.projet.fin,
         ).order_by()
-        champs = ("valeur", "numerateur", "denominateur", "mesure", "mesure_version")
-        for pk, debut, fin, etat, *reste in valeurs.values_list("indicateur", "debut", "fin", "etat", *champs):
-            self.valeurs[pk, Periode(debut, fin)] = Resultat(EtatValeur(etat), *reste)
+        stored = CHAMPS_STOCKES.values()
+        for pk, debut, fin, etat, *reste in valeurs.values_list("indicateur", "debut", "fin", "etat", *stored):
+            self.valeurs[pk, Periode(debut, fin)] = Resultat(
+                EtatValeur(etat), **dict(zip(CHAMPS_STOCKES, reste, strict=True))
+            )
+        self.definitions = {(d.objet, d.version): str(d) for d in Definition.objects.order_by("objet", "version")}
 
     def resultat(self, indicateur: Indicateur, periode: Periode) -> Resultat:
         """Return a stored value; what was never computed is « non mesuré »."""
@@ -94,7 +110,12 @@ class Lecteur:
             etincelle=_etincelle(indicateur, serie),
             tendance=tendance,
             ton_tendance=graphiques.ton_tendance(tendance, mesure.sens),
+            definition=self.definition(resultat, mesure),
         )
+
+    def definition(self, resultat: Resultat, mesure: Mesure) -> str:
+        """Return the name of the version that the stored figure was computed with."""
+        return self.definitions.get((mesure.definie.objet, resultat.definition), "") if mesure.definie else ""
 
     def serie(self, indicateur: Indicateur, mesure: Mesure) -> list[Decimal | None]:
         """Return the monthly values over the months that are over, hidden where they are too small."""

@@ -245,6 +245,7 @@ EMAIL_TIMEOUT = 15
 
 # --- What the rooms wait for, or find unusual ------------------------------------------------------
 ORIENTATION_SANS_REPONSE_JOURS = env_int("ORIENTATION_SANS_REPONSE_JOURS", 21)  # then shown on the counsellor's day
+SEUIL_PETITS_NOMBRES = env_int("SEUIL_PETITS_NOMBRES", 5)  # a count of fewer people is not said outside the house
 AVIS_CONTACT_HEURES = env_int("AVIS_CONTACT_HEURES", 24)  # before the old address hears that it was replaced
 DOSSIERS_PAR_JOUR_ALERTE = env_int("DOSSIERS_PAR_JOUR_ALERTE", 60)  # files opened in a day: the direction is told
 

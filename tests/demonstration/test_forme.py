@@ -11,7 +11,7 @@ from accueil.permanences import Recurrence, is_ferie, occurrences
 from commun.dates import add_months
 from demonstration.services import TAILLES
 from jeunes.choix import NIVEAUX_INFRA_BAC
-from jeunes.models import Accompagnement, DefinitionSortiePositive, Jeune
+from jeunes.models import Accompagnement, Definition, Jeune
 from participation.choix import StatutInscription
 from participation.models import Inscription, Seance
 from structure.choix import TypeLieu
@@ -140,8 +140,8 @@ def test_the_conseillere_has_a_full_day():
 
 
 def test_one_definition_of_the_positive_exit_is_chosen_of_two():
-    assert DefinitionSortiePositive.objects.count() == 2
-    assert DefinitionSortiePositive.objects.get(choisie=True).version == 2
+    assert Definition.objects.filter(objet="sortie_positive").count() == 2
+    assert Definition.objects.get(objet="sortie_positive", choisie=True).version == 2
 
 
 def test_all_constraints_of_the_database_hold():

@@ -12,7 +12,7 @@ from accueil.choix import Canal, ModeConnaissance, Nature, SensOrientation, Stat
 from accueil.models import Evenement, Orientation, RendezVous
 from commun.dates import add_months
 from jeunes.choix import TypeSituation
-from jeunes.models import DefinitionSortiePositive, Situation
+from jeunes.models import Definition, Situation
 from participation.choix import OrigineInscription, Presence, StatutInscription
 from participation.models import Idee, Inscription, Regroupement, Seance
 from plans_action.models import FicheAction
@@ -143,10 +143,22 @@ class Cadre:
             for n in range(3)
         ]
         self.partenaire = Partenaire.objects.create(nom="Hôte", type="social", depuis_le=datetime.date(2000, 1, 1))
-        DefinitionSortiePositive.objects.create(
-            version=1, libelle="Emploi", situations=["cdi", "formation"], duree_minimale_jours=30, choisie=True
+        Definition.objects.create(
+            objet="sortie_positive",
+            lecture="entree",
+            version=1,
+            libelle="Emploi",
+            situations=["cdi", "formation"],
+            duree_minimale_jours=30,
+            choisie=True,
         )
-        DefinitionSortiePositive.objects.create(version=2, libelle="Large", situations=["cdi", "pmsmp"])
+        Definition.objects.create(
+            objet="sortie_positive", lecture="entree", version=2, libelle="Large", situations=["cdi", "pmsmp"]
+        )
+        Definition.objects.create(
+            objet="sortie_positive", lecture="dernier_jour", version=3, libelle="Ce jour", situations=["cdi", "pmsmp"],
+            duree_minimale_jours=15,
+        )  # fmt: skip
 
     def at(self, rows, rank):
         return None if rank is None else rows[rank]
@@ -319,7 +331,11 @@ class Compte:
         return self.people(r for r in self.events(ENTRETIENS) if self.inside(r)), None
 
     def jeunes_accompagnes(self):
-        return self.people(r for r in self.events(ACCOMPAGNEMENT) if self.inside(r)), None
+        if self.parametres.get("definition") != 2:
+            return self.people(r for r in self.events(ACCOMPAGNEMENT) if self.inside(r)), None
+        last = min(self.periode.fin, self.arrete_au)
+        since = add_months(last, -5)
+        return self.people(r for r in self.events(ENTRETIENS) if since < r["jour"] <= last), None
 
     def entretiens_par_jeune(self):
         rows = [r for r in self.events(ENTRETIENS) if self.inside(r) and r["personne"]]
@@ -420,6 +436,16 @@ class Compte:
         return self.ids(self.situations(self.parametres["type"])), None
 
     def sorties_positives(self):
+        if self.parametres["definition"] == 3:
+            last = min(self.periode.fin, self.arrete_au)
+            return self.people(
+                r
+                for r in self.monde.situations
+                if r["type"] in ("cdi", "pmsmp")
+                and self.in_cohort(r)
+                and r["jour"] + datetime.timedelta(days=14) <= last
+                and (r["fin"] is None or r["fin"] >= last)
+            ), None
         kinds, days = (
             (["cdi", "formation"], 30) if self.parametres["definition"] in (None, 1) else (["cdi", "pmsmp"], 1)
         )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comptes.models import JournalAcces
-from jeunes.models import AccesMotive, DefinitionSortiePositive
+from jeunes.models import AccesMotive, Definition
 from tests.factories import (
     CommuneFactory,
     CritereFactory,
@@ -143,7 +143,9 @@ def test_a_filter_that_is_no_more_is_said_not_a_failure(client, diane, indicateu
 
 
 def cases():
-    DefinitionSortiePositive.objects.create(version=9, libelle="Emploi", situations=["cdi"], choisie=True)
+    Definition.objects.create(
+        objet="sortie_positive", lecture="entree", version=9, libelle="Emploi", situations=["cdi"], choisie=True
+    )
     PremierAccueilFactory.create_batch(3)
     EvenementFactory.create_batch(2, jeune=JeuneFactory())
     RendezVousFactory.create_batch(2)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from commun.dates import Periode, months_of
 from commun.mesures import Lignes, registre
 from evaluation.choix import EtatValeur
-from evaluation.moteur import Demande, calculer, enregistrements, prepare, ventiler
+from evaluation.moteur import Demande, calculer, definition_of, enregistrements, prepare, ventiler
 from tests.evaluation.monde import JOURS, MONDES, Cadre, Compte
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,8 @@ PARAMETRES = {
     "jeunes_accompagnes_suite": [{"mois": 6, "fenetre": 3}, {"mois": 1, "fenetre": 1}, {"mois": 12, "fenetre": 6}],
     "sans_rdv_sous_n_jours": [{"jours": 15, "lecture": "delai"}, {"jours": 15, "lecture": "a_venir"}],
     "part_mode_connaissance": [{"mode": ("jeune_referent",)}, {"mode": ("site", "jeune_referent")}],
-    "sorties_positives": [{"definition": None}, {"definition": 2}],
+    "jeunes_accompagnes": [{}, {"definition": 2}],
+    "sorties_positives": [{"definition": None}, {"definition": 2}, {"definition": 3}],
     "entrees_situation": [{"type": ()}, {"type": ("pmsmp", "cdi")}],
 }
 FILTRES = [
@@ -129,12 +130,17 @@ def test_the_lines_of_a_breakdown_of_rows_add_up_to_the_figure(cadre, cle, monde
             total = calculer([demande], arrete_au=arrete_au)[demande]
             compteurs = prepare(demande, arrete_au=arrete_au).compteurs
             for par in mesure.ventilations:
-                if par == "mois" and cle == "sans_rdv_sous_n_jours":
+                if par == "mois" and (cle == "sans_rdv_sous_n_jours" or d_un_jour(demande)):
                     continue  # each month asks about its own last day: months are not parts of the period
                 lines = ventiler(demande, par, arrete_au=arrete_au)
                 for part, compteur in compteurs.items():
                     add_up(lines, part, compteur, getattr(total, part), f"{cle} {par}")
         transaction.set_rollback(True)
+
+
+def d_un_jour(demande):
+    retenue = definition_of(demande)
+    return retenue is not None and retenue.d_un_jour
 
 
 def add_up(lines, part, compteur, total, what):

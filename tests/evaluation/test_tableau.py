@@ -180,7 +180,7 @@ def test_as_many_queries_for_one_fiche_as_for_eighteen(client, diane, projet, fi
     client.get(URL)
     with django_assert_max_num_queries(12) as requetes:
         client.get(URL)
-    assert len(requetes) == 11
+    assert len(requetes) == 12
 
 
 @pytest.mark.parametrize(
