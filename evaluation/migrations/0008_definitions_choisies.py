@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluation', '0005_lecture_transmise_figee'),
+        ("evaluation", "0007_chaine_des_bilans"),
         ('jeunes', '0005_definitions_a_plusieurs_lectures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
