@@ -13,7 +13,7 @@ from commun.formulaires import DateSaisie, FormulaireMixin
 from jeunes import vigilance
 from jeunes.choix import CanalSur, Niveau, Sexe, TypeSituation
 from jeunes.models import Jeune, Programme
-from structure.forms import CommuneField, ReferenceField
+from structure.forms import CommuneField, FiltreField, ReferenceField
 from structure.models import Lieu
 
 LONGUEUR_NOTE = 1000
@@ -213,12 +213,7 @@ class PortefeuilleForm(FormulaireMixin, forms.Form):
     """Filters of the list of youths; they stay in the address."""
 
     q = forms.CharField(label="Nom, prénom ou téléphone", required=False, max_length=100)
-    lieu = ReferenceField(Lieu.objects.none(), label="Vu à", required=False, empty_label="Tous les lieux")
-    programme = ReferenceField(Programme.objects.none(), label="Programme", required=False, empty_label="Tous")
+    lieu = FiltreField(Lieu.objects.actifs(), label="Vu à", required=False, empty_label="Tous les lieux")
+    programme = FiltreField(Programme.objects.all(), label="Programme", required=False, empty_label="Tous")
     mineur = forms.BooleanField(label="Mineurs", required=False)
     sans_rdv = forms.BooleanField(label="Sans rendez-vous", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["lieu"].queryset = Lieu.objects.actifs()  # type: ignore[attr-defined]
-        self.fields["programme"].queryset = Programme.objects.all()  # type: ignore[attr-defined]

@@ -35,8 +35,10 @@ def jeune_list(request: UtilisateurRequest) -> HttpResponse:
     page, compte = portefeuille.page_of(
         jeunes, tri=request.GET.get("tri", "nom"), numero=request.GET.get("page", "1"), now=now
     )
+    moi, today = request.user.get_full_name(), timezone.localdate(now)
     for jeune in page:
-        jeune.drapeaux, jeune.age_du_jour = flags(jeune), jeune.age(today=timezone.localdate(now))
+        jeune.drapeaux, jeune.age_du_jour = flags(jeune), jeune.age(today=today)
+        jeune.suivi_par_un_autre = jeune.referent != moi
     context = {"form": form, "page": page, "compte": compte, "filtre": any(filtres.values())}
     return render(request, "jeunes/jeune_list.html", context)
 

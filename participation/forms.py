@@ -13,6 +13,7 @@ from participation.calculs import SEANCES_MAXIMUM, Creneau, creneau, jours_de_se
 from participation.choix import SEMAINES, Portee, Rythme, StatutIdee
 from participation.models import PLACES_MAXIMUM, Idee, Regroupement, Seance
 from plans_action.models import FicheAction
+from structure.forms import FiltreField
 from structure.models import Conseiller, Lieu
 
 DUREE_MAXIMALE_SERIE = datetime.timedelta(days=366)
@@ -235,8 +236,8 @@ class FiltresSeancesForm(FormulaireMixin, forms.Form):
         required=False,
         choices=[("", "À venir"), ("passees", "Passées"), ("a_noter", "Présences à noter"), ("toutes", "Toutes")],
     )
-    regroupement = forms.ModelChoiceField(Regroupement.objects.all(), required=False, empty_label="Tous")
-    lieu = forms.ModelChoiceField(Lieu.objects.all(), required=False, empty_label="Tous")
+    regroupement = FiltreField(Regroupement.objects.all(), required=False, empty_label="Tous")
+    lieu = FiltreField(Lieu.objects.all(), required=False, empty_label="Tous")
     qui = forms.ChoiceField(label="Animées par", required=False, choices=[("", "Toute l’équipe"), ("moi", "Moi")])
 
 

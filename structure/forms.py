@@ -1,11 +1,14 @@
 """Fields about places, shared by the forms of the rooms above; filters of the lists."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.urls import reverse_lazy
 
 from commun.formulaires import FormulaireMixin
+from commun.memoire import Memoire
 from commun.noms import normalise_nom
 from comptes.models import Utilisateur
 from structure.choix import Fonction, TypePartenaire
@@ -45,6 +48,26 @@ class ReferenceField(forms.ModelChoiceField):  # type: ignore[type-arg]
             return super().to_python(value)
         except forms.ValidationError as error:
             raise forms.ValidationError("Choisissez une réponse de la liste.", code="invalid_choice") from error
+
+
+class ChoixGardes(ModelChoiceIterator):  # type: ignore[type-arg]
+    """The choices of a filter, read once in a while."""
+
+    field: "FiltreField"
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.field.memoire.get(lambda: list(super(ChoixGardes, self).__iter__())))
+
+
+class FiltreField(ReferenceField):
+    """A filter by a record of a short list: what it offers may be a moment old, what it takes is checked at once."""
+
+    iterator = ChoixGardes
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Shared by the copies that each form makes of its fields.
+        self.memoire: Memoire[list[Any]] = Memoire()
+        super().__init__(*args, **kwargs)
 
 
 class CommuneField(forms.CharField):

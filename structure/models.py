@@ -11,8 +11,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from commun.memoire import Memoire
 from commun.noms import normalise_nom
 from structure.choix import Fonction, TypeLieu, TypePartenaire
+
+# The name of the house, on every page.
+NOM: Memoire[str] = Memoire()
 
 
 class MissionLocale(models.Model):
@@ -35,6 +39,10 @@ class MissionLocale(models.Model):
     @classmethod
     def current_name(cls) -> str:
         """Return the name shown on every page, without a query each time."""
+        return NOM.get(cls._read_name)
+
+    @classmethod
+    def _read_name(cls) -> str:
         nom: str | None = cache.get("nom_mission_locale")
         if nom is None:
             nom = cls.objects.order_by("pk").values_list("nom", flat=True).first() or "Mission Locale"

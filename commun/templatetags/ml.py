@@ -38,12 +38,14 @@ def repeter_bloc(context: Context, nom: str) -> str:
 @register.simple_tag
 def icone(nom: str, libelle: str = "", taille: str = "") -> SafeString:
     """Return an icon of the sprite: decorative, or named when it stands without a word."""
-    return _svg(f"{static('icones/sprite.svg')}#{nom}", libelle, f"icone icone-{taille}" if taille else "icone")
+    # The caches below are typed: a text already made safe is not the same key as the text.
+    return _svg(nom, libelle, f"icone icone-{taille}" if taille else "icone")
 
 
-@lru_cache(maxsize=1024)
-def _svg(sprite: str, libelle: str, classe: str) -> SafeString:
-    """Return the same icon once made: a page shows dozens of a few."""
+@lru_cache(maxsize=1024, typed=True)
+def _svg(nom: str, libelle: str, classe: str) -> SafeString:
+    """Return the same icon once made: a page shows dozens of a few, whose file does not move while a process lives."""
+    sprite = f"{static('icones/sprite.svg')}#{nom}"
     if libelle:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classe, libelle, sprite
@@ -59,11 +61,12 @@ dessine = icone  # for the tags below, whose own `icone` is a name
 # --- French text -----------------------------------------------------------------------------------
 
 
-def _jour(day: datetime.date, today: datetime.date) -> str:
-    """Return "mardi 24 novembre", with the year when it is not the current one."""
+@lru_cache(maxsize=2048)
+def _jour(day: datetime.date, current_year: int) -> str:
+    """Return "mardi 24 novembre", with the year when it is not the current one: lists say the same days again."""
     numero = "1er" if day.day == 1 else str(day.day)
     texte = f"{formats.date_format(day, 'l')} {numero} {formats.date_format(day, 'F')}"
-    return texte if day.year == today.year else f"{texte} {day.year}"
+    return texte if day.year == current_year else f"{texte} {day.year}"
 
 
 @register.simple_tag
@@ -87,7 +90,7 @@ def date_longue(
     proches = {-1: "hier", 0: "aujourd’hui", 1: "demain"}
     if relatif and (mot := proches.get((day - today).days)):
         return f"{mot}{suite}"
-    return f"{_jour(day, today)}{suite}"
+    return f"{_jour(day, today.year)}{suite}"
 
 
 @register.filter
@@ -115,6 +118,8 @@ def nombre(valeur: int | float | Decimal | str | None, decimales: int | None = N
     """Return a French number: "34 140", "12,5"; without a number of decimals, as many as needed and at most two."""
     if valeur is None or valeur == "":
         return ""
+    if type(valeur) is int and 0 <= valeur < 1000 and decimales is None:
+        return str(valeur)  # most numbers of most pages
     try:
         exact = Decimal(str(valeur))
     except InvalidOperation:
@@ -155,9 +160,13 @@ def cle(dictionnaire: dict[Any, Any], nom: Any) -> Any:
 def statut(code: str, libelle: str = "", ton: str = "", icone: str = "") -> SafeString:
     """Return a badge: icon, word and colour of a state; unknown codes are neutral."""
     etat = etats.etat(code)
-    # Written here and not in a template: a list shows one a row.
-    dessin, mot = dessine(icone or etat.icone), libelle or etat.libelle or code
-    return format_html('<span class="etat etat-{}">{}{}</span>', ton or etat.ton, dessin, mot)
+    return _pastille(ton or etat.ton, icone or etat.icone, libelle or etat.libelle or code)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _pastille(ton: str, icone_nom: str, mot: str) -> SafeString:
+    """Return a badge: written here and not in a template, and once, for a list shows one a row."""
+    return format_html('<span class="etat etat-{}">{}{}</span>', ton, icone(icone_nom), mot)
 
 
 @register.inclusion_tag("bootstrap5/field.html")
@@ -177,10 +186,16 @@ def bloc_date(valeur: datetime.date | datetime.datetime, taille: str = "") -> Sa
         '<span class="bloc-date-numero">{}</span><span class="bloc-date-mois">{}</span></time>',
         f" bloc-date-{taille}" if taille else "",
         local.isoformat(),
-        formats.date_format(local, "D"),
+        _mot(local.date() if isinstance(local, datetime.datetime) else local, "D"),
         local.day,
-        formats.date_format(local, "M").lower(),
+        _mot(local.date() if isinstance(local, datetime.datetime) else local, "M").lower(),
     )
+
+
+@lru_cache(maxsize=2048)
+def _mot(day: datetime.date, forme: str) -> str:
+    """Return the short name of a day or of its month: a list says the same ones many times."""
+    return formats.date_format(day, forme)
 
 
 @register.inclusion_tag("composants/vide.html")
@@ -222,18 +237,23 @@ def compte_resultats(total: Any, nom: str, noms: str) -> str:
     return f"{nombre(n)}{INSECABLE}{noms if n >= 2 else nom}"
 
 
-@register.inclusion_tag("composants/entete_tri.html", takes_context=True)
-def entete_tri(
-    context: Context, champ: str, libelle: str, parametre: str = "tri", nombre: bool = False
-) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def entete_tri(context: Context, champ: str, libelle: str, parametre: str = "tri", nombre: bool = False) -> SafeString:
     """Return a sortable column header: `?tri=champ`, then `?tri=-champ`; the other filters stay."""
     request = context["request"]
     actuel = request.GET.get(parametre, "")
     query = request.GET.copy()
     query.pop("page", None)
     query[parametre] = f"-{champ}" if actuel == champ else champ
-    ordre = {champ: "ascending", f"-{champ}": "descending"}.get(actuel, "")
-    return {"href": f"?{query.urlencode()}", "libelle": libelle, "ordre": ordre, "nombre": nombre}
+    ordre, dessin = {champ: ("ascending", "monter"), f"-{champ}": ("descending", "descendre")}.get(actuel, ("", "tri"))
+    return format_html(
+        '<th scope="col"{}{}><a class="tri" href="?{}">{}{}</a></th>',
+        mark_safe(' class="nombre"') if nombre else "",
+        format_html(' aria-sort="{}"', ordre) if ordre else "",
+        query.urlencode(),
+        libelle,
+        icone(dessin),
+    )
 
 
 @register.inclusion_tag("composants/barre_etapes.html")
@@ -324,4 +344,4 @@ def bandeau(content: str, ton: str = "info", titre: str = "") -> SafeString:
 @register.simple_tag
 def drapeau(libelle: str, ton: str = "alerte", icone_nom: str = "drapeau") -> SafeString:
     """Return a small flag of a record ("mineur", "hors territoire"): informs, never refuses."""
-    return format_html('<span class="etat etat-{}">{}{}</span>', ton, icone(icone_nom), libelle)
+    return _pastille(ton, icone_nom, libelle)

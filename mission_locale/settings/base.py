@@ -93,7 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "commun.rendu.RenduDirect"
 
 # --- Database: SQLite without any variable, PostgreSQL by DATABASE_URL ---------------------------
 
@@ -140,6 +140,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_partage"}}
 if redis_url := os.getenv("REDIS_URL", ""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}}
+
+# How long a process remembers the short lists that filters offer, and the name of the house.
+MEMOIRE_SECONDES = 30
 
 # --- Language, time, numbers -----------------------------------------------------------------------
 

@@ -21,6 +21,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_RESULT_BACKEND = "cache+memory://"
+# Nothing is remembered from one test to the next.
+MEMOIRE_SECONDES = 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
