@@ -56,7 +56,10 @@ class ChoixGardes(ModelChoiceIterator):  # type: ignore[type-arg]
     field: "FiltreField"
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.field.memoire.get(lambda: list(super(ChoixGardes, self).__iter__())))
+        # Django looks at the first choice alone beforehand: that needs no reading.
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        yield from self.field.memoire.get(lambda: [self.choice(record) for record in self.queryset])
 
 
 class FiltreField(ReferenceField):
