@@ -115,7 +115,20 @@ class Ratio:
     facteur: int = 100
 
 
-Calcul: TypeAlias = Compteur | Ratio
+@dataclass(frozen=True)
+class Lecture:
+    """
+    Read the numbers that people typed: the last one of the period, their sum, or their mean.
+
+    `de` is the filter, and the column, that tells whose numbers they are.
+    """
+
+    agregation: Literal["dernier", "somme", "moyenne"]
+    de: str
+    champ: str = "valeur"
+
+
+Calcul: TypeAlias = Compteur | Ratio | Lecture
 
 
 def _known_labels(labels: Mapping[Any, str]) -> Callable[[Iterable[Any]], Mapping[Any, str]]:
@@ -159,6 +172,7 @@ class Filtre:
     cible: str | Callable[[Sequence[str]], Q]
     choix: Choix
     identifiants: bool = False  # values are UUIDs
+    muet: bool = False  # says nothing to people: it only tells an indicateur from another
 
     @classmethod
     def of_choices(
@@ -304,12 +318,19 @@ class Registre:
 
     def __init__(self) -> None:
         self._mesures: dict[str, Mesure] = {}
+        self._reservees: set[str] = set()
 
-    def register(self, mesure: Mesure) -> Mesure:
-        """Add a measure; two measures of one key would make figures that nobody can explain."""
+    def register(self, mesure: Mesure, *, proposee: bool = True) -> Mesure:
+        """
+        Add a measure; two measures of one key would make figures that nobody can explain.
+
+        One that is not proposed is never chosen in a form: a kind of indicateur implies it.
+        """
         if mesure.cle in self._mesures:
             raise ValueError(f"measure declared twice: {mesure.cle}")
         self._mesures[mesure.cle] = mesure
+        if not proposee:
+            self._reservees.add(mesure.cle)
         return mesure
 
     def get(self, cle: str) -> Mesure:
@@ -320,8 +341,8 @@ class Registre:
             raise MesureInconnue(cle) from None
 
     def all(self) -> list[Mesure]:
-        """Return every measure."""
-        return list(self._mesures.values())
+        """Return every measure that may be chosen."""
+        return [mesure for mesure in self._mesures.values() if mesure.cle not in self._reservees]
 
     def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the measures as grouped choices of a form: family, then key and label."""

@@ -40,7 +40,13 @@ def build_modeles(*, alea: Alea, maison: Maison, projet: ProjetAssociatif, fiche
     ecriture.ecrit(
         NoteFiche,
         [
-            NoteFiche(fiche=fiches[numero], jour=add_months(projet.debut, mois), texte=texte, auteur=auteur)
+            NoteFiche(
+                fiche=fiches[numero],
+                jour=add_months(projet.debut, mois),
+                texte=texte,
+                auteur=auteur,
+                ecrite_le=moment(add_months(projet.debut, mois), datetime.time(17)),
+            )
             for numero, mois, texte in NOTES
         ],
     )

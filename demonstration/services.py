@@ -24,6 +24,7 @@ from demonstration.modeles import build_modeles
 from demonstration.models import Chargement
 from demonstration.plan import build_plan
 from demonstration.population import MOIS_AVANT, build_population
+from demonstration.registres import build_releves
 from evaluation.services.calcul import run_now
 from jeunes.models import Accompagnement, Consentement, Jeune, Situation
 from participation.models import Inscription, Seance
@@ -140,6 +141,9 @@ def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
     )
     build_collectif(
         alea=Alea.of(graine, "collectif"), maison=maison, population=population, fiches=fiches, ecriture=ecriture
+    )
+    build_releves(
+        alea=Alea.of(graine, "releves"), maison=maison, projet=projet, jeunes=taille.jeunes, ecriture=ecriture
     )
     build_commissions(
         alea=Alea.of(graine, "commissions"), maison=maison, projet=projet, fiches=fiches, ecriture=ecriture

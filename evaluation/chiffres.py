@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from commun.mesures import NON_RENSEIGNE, Contexte, Mesure, MesureInconnue, Ratio, registre
+from commun.mesures import NON_RENSEIGNE, Contexte, Lecture, Mesure, MesureInconnue, Ratio, registre
 from commun.templatetags.ml import INSECABLE, nombre
 from comptes.models import Utilisateur
 from evaluation import secret
 from evaluation.moteur import LigneVentilation, Resultat
+from evaluation.releves import mesure_releve_de
 from plans_action.models import Indicateur
 
 # A breakdown with more lines than that has no order in which neighbours mean something.
@@ -18,6 +19,8 @@ LISTE_LONGUE = 8
 
 def mesure_de(indicateur: Indicateur) -> Mesure | None:
     """Return the measure of an indicateur, None when it has none or when it was withdrawn."""
+    if (releve := mesure_releve_de(indicateur)) is not None:
+        return releve
     try:
         return registre.get(indicateur.mesure) if indicateur.mesure else None
     except MesureInconnue:
@@ -26,6 +29,8 @@ def mesure_de(indicateur: Indicateur) -> Mesure | None:
 
 def is_cumulative(mesure: Mesure) -> bool:
     """Tell whether the measure grows as the projet goes on: a number of rows or of people, not a rate or a mean."""
+    if isinstance(mesure.calcul, Lecture):
+        return mesure.calcul.agregation == "somme"
     if callable(mesure.calcul):
         parametres = mesure.clean_parametres({})
         return not isinstance(mesure.calcul(Contexte(parametres, datetime.date.max)), Ratio)
@@ -39,6 +44,8 @@ def is_part(mesure: Mesure) -> bool:
 
 def se_lit_en_cumul(mesure: Mesure) -> bool:
     """Tell whether the course of the measure is drawn from the start of the projet: all but shares, read each month."""
+    if isinstance(mesure.calcul, Lecture):
+        return mesure.calcul.agregation == "somme"
     return not is_part(mesure)
 
 

@@ -132,3 +132,11 @@ class RelectureTexte(models.TextChoices):
     A_RELIRE = "a_relire", "À relire"
     RELU = "relu", "Relu"
     MASQUE = "masque", "Masqué"
+
+
+class Agregation(models.TextChoices):
+    """How the readings of one indicateur make the value of a period."""
+
+    DERNIER = "dernier", "Le dernier relevé de la période"
+    SOMME = "somme", "La somme des relevés de la période"
+    MOYENNE = "moyenne", "La moyenne des relevés de la période"

@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from accueil.models import Evenement, Orientation, RendezVous
-from commun.templatetags.ml import date_courte
+from commun.templatetags.ml import date_courte, nombre
 from comptes.models import Utilisateur
+from evaluation.models import Releve
 from jeunes.models import Jeune, Situation
 from jeunes.profil import TRANCHES_AGE
 from participation.models import Idee, Inscription, Seance
@@ -83,6 +84,16 @@ FORMES: dict[type[Model], Forme] = {
             ("Nom", lambda p: p.nom),
             ("Type", lambda p: p.get_type_display()),
         ),
+        personne=False,
+    ),
+    Releve: Forme(
+        (
+            ("Relevé le", _jour),
+            ("Valeur", lambda r: nombre(r.valeur)),
+            ("Source", lambda r: r.source or "non précisée"),
+            ("Saisi par", lambda r: str(r.saisi_par or "compte supprimé")),
+        ),
+        ("saisi_par",),
         personne=False,
     ),
     Jeune: Forme((), ("commune",)),

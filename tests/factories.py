@@ -1,6 +1,7 @@
 """Factories: a call shows only what matters to its test."""
 
 import datetime
+from decimal import Decimal
 
 import factory
 from django.utils import timezone
@@ -20,6 +21,7 @@ from evaluation.models import (
     PointOrdreDuJour,
     Question,
     Questionnaire,
+    Releve,
     ReponseQuestion,
     Reunion,
     Vague,
@@ -253,6 +255,16 @@ class IndicateurFactory(DjangoModelFactory):
     libelle = "Nombre de premiers accueils"
     type = "calcule"
     mesure = "premiers_accueils"
+
+
+class ReleveFactory(DjangoModelFactory):
+    class Meta:
+        model = Releve
+
+    indicateur = factory.SubFactory(IndicateurFactory, type="releve", mesure="", libelle="Personnes abonnées")
+    jour = datetime.date(2026, 1, 31)
+    valeur = Decimal(120)
+    source = "Page de statistiques"
 
 
 class RegroupementFactory(DjangoModelFactory):

@@ -129,6 +129,10 @@ class Monde:
         return f.IndicateurFactory()
 
     @cached_property
+    def releve(self) -> Any:
+        return f.ReleveFactory()
+
+    @cached_property
     def fiche(self) -> Any:
         return self.indicateur.critere.fiche
 
@@ -236,6 +240,9 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "plans_action:etape-": pk_of("etape"),
     "evaluation:indicateur-": pk_of("indicateur"),
     "evaluation:definition-": lambda monde: {"objet": "accompagne"},
+    "evaluation:releve-": pk_of("releve"),
+    "evaluation:releve-create": lambda monde: {"pk": monde.releve.indicateur_id},
+    "evaluation:releve-regler": lambda monde: {"pk": monde.releve.indicateur_id},
     "evaluation:calcul-": pk_of("calcul"),
     "evaluation:bilan-": pk_of("bilan"),
     "evaluation:bilan-extrait": lambda monde: {"pk": monde.bilan.pk, "financeur": "personne", "forme": "pdf"},

@@ -15,6 +15,7 @@ from evaluation.models.definitions import DecisionDefinition, DecisionDefinition
 from evaluation.models.lectures import Lecture, LectureFiche, LectureFicheQuerySet, LectureQuerySet, Reponse
 from evaluation.models.preconisations import Avis, Preconisation, PreconisationQuerySet
 from evaluation.models.questionnaires import Feuille, Option, Question, Questionnaire, ReponseQuestion, Vague
+from evaluation.models.releves import ReglageReleve, Releve, ReleveQuerySet
 
 __all__ = [
     "Avis",
@@ -41,6 +42,9 @@ __all__ = [
     "PreconisationQuerySet",
     "Question",
     "Questionnaire",
+    "ReglageReleve",
+    "Releve",
+    "ReleveQuerySet",
     "Reponse",
     "ReponseQuestion",
     "Reunion",

@@ -13,6 +13,7 @@ from commun.dates import Periode
 from commun.mesures import DemandeInvalide, Distinct, Lignes, MesureInconnue
 from evaluation.choix import EtatValeur
 from evaluation.moteur.demandes import Demande, Part, Resultat
+from evaluation.moteur.lectures import read_numbers
 from evaluation.moteur.plans import Parts, Plan, aggregate, prepare
 
 # A statement has at most that many columns (SQLite: 2,000; PostgreSQL: 1,664).
@@ -23,6 +24,7 @@ def calculer(demandes: Iterable[Demande], *, arrete_au: datetime.date) -> dict[D
     """Return each figure asked for; one that cannot be known is « non mesuré » with its reason, never an error."""
     resultats: dict[Demande, Resultat] = {}
     groupes: dict[tuple[Any, ...], list[Plan]] = {}
+    lectures: list[Plan] = []
     memoire: dict[Any, Any] = {}
     for demande in dict.fromkeys(demandes):
         try:
@@ -30,7 +32,11 @@ def calculer(demandes: Iterable[Demande], *, arrete_au: datetime.date) -> dict[D
         except (MesureInconnue, DemandeInvalide) as error:
             resultats[demande] = _non_mesure(demande, error)
         else:
-            groupes.setdefault(plan.groupe, []).append(plan)
+            if plan.lecture is None:
+                groupes.setdefault(plan.groupe, []).append(plan)
+            else:
+                lectures.append(plan)
+    resultats |= read_numbers(lectures)
     for plans in groupes.values():
         # Cut off at the same day, a month, its year and the projet may be the same days: counted once.
         different = {(plan.mesure.cle, plan.periode): plan for plan in plans}

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 from commun.dates import Periode
 from commun.mesures import Contexte, DemandeInvalide, Retenue, registre
 from evaluation.choix import EtatValeur
+from evaluation.releves import liaison_releve
 from plans_action.models import Indicateur
 
 Part: TypeAlias = Literal["numerateur", "denominateur"]
@@ -41,6 +42,8 @@ class Demande:
     @classmethod
     def of(cls, indicateur: Indicateur, periode: Periode) -> "Demande":
         """Return what an indicateur asks for over a period."""
+        if (liaison := liaison_releve(indicateur)) is not None:
+            return cls.make(liaison[0], periode, liaison[1])
         return cls.make(indicateur.mesure, periode, indicateur.filtres, indicateur.parametres)
 
     def over(self, periode: Periode) -> "Demande":
@@ -95,7 +98,8 @@ class LigneVentilation:
 def describe(demande: Demande) -> list[tuple[str, str]]:
     """Return the filters, the parameters and the definition of a figure in words, for screens and reports."""
     mesure = registre.get(demande.mesure)
-    words = [(mesure.filtre(nom).libelle, mesure.filtre(nom).en_mots(valeurs)) for nom, valeurs in demande.filtres]
+    filtres = [(mesure.filtre(nom), valeurs) for nom, valeurs in demande.filtres]
+    words = [(filtre.libelle, filtre.en_mots(valeurs)) for filtre, valeurs in filtres if not filtre.muet]
     parametres = mesure.clean_parametres(dict(demande.parametres))
     # What is left to the definition in force is said by its text.
     words += [

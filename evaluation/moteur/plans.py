@@ -14,6 +14,7 @@ from commun.mesures import (
     DemandeInvalide,
     Distinct,
     Filtre,
+    Lecture,
     Lignes,
     Mesure,
     Personnes,
@@ -40,6 +41,7 @@ class Plan:
     facteur: int | None
     compteurs: dict[Part, Compteur]
     definition: int | None = None
+    lecture: Lecture | None = None  # numbers are read instead of rows counted
 
     @property
     def groupe(self) -> tuple[Any, ...]:
@@ -112,14 +114,15 @@ def prepare(demande: Demande, *, arrete_au: datetime.date, memoire: dict[Any, An
     if fenetre is None:
         raise NonObservable("La période est trop proche de la date d'arrêt pour être observée.")
     calcul = mesure.calcul(contexte) if callable(mesure.calcul) else mesure.calcul
+    lecture = calcul if isinstance(calcul, Lecture) else None
     compteurs: dict[Part, Compteur] = (
         {"numerateur": calcul.numerateur, "denominateur": calcul.denominateur}
         if isinstance(calcul, Ratio)
-        else {"numerateur": calcul}
+        else {"numerateur": Lignes() if isinstance(calcul, Lecture) else calcul}
     )
     facteur = calcul.facteur if isinstance(calcul, Ratio) else None
     definition = mesure.definie.retenue(contexte).version if mesure.definie else None
-    return Plan(demande, mesure, contexte, filtres, periode, fenetre, facteur, compteurs, definition)
+    return Plan(demande, mesure, contexte, filtres, periode, fenetre, facteur, compteurs, definition, lecture)
 
 
 def aggregate(compteur: Lignes | Distinct, condition: Q) -> Count:

@@ -67,12 +67,13 @@ def run_now(*, projet: ProjetAssociatif, arrete_au: datetime.date, clock: Horlog
 
 
 def computable(projet: ProjetAssociatif) -> QuerySet[Indicateur]:
-    """Return the indicateurs of the projet that a measure computes, fiche after fiche."""
+    """Return the indicateurs of the projet that a measure computes or that readings give, fiche after fiche."""
     return (
         Indicateur.objects.filter(
-            type=TypeIndicateur.CALCULE, critere__fiche__objectif__objectif_general__projet=projet
+            type__in=(TypeIndicateur.CALCULE, TypeIndicateur.RELEVE),
+            critere__fiche__objectif__objectif_general__projet=projet,
         )
-        .select_related("critere__fiche")
+        .select_related("critere__fiche", "reglage_releve")
         .order_by("critere__fiche__numero", "critere__fiche__titre", "critere__fiche", "critere__ordre", "ordre", "pk")
     )
 

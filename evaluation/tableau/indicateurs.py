@@ -54,7 +54,8 @@ def indicateurs_by_fiche(fiches: Iterable[FicheAction]) -> dict[UUID, list[Indic
     """Return the indicateurs of fiches, fiche after fiche."""
     par_fiche: dict[UUID, list[Indicateur]] = defaultdict(list)
     indicateurs = Indicateur.objects.filter(critere__fiche__in=[fiche.pk for fiche in fiches])
-    for indicateur in indicateurs.select_related("critere").order_by("critere__ordre", "critere", "ordre", "pk"):
+    indicateurs = indicateurs.select_related("critere", "reglage_releve")
+    for indicateur in indicateurs.order_by("critere__ordre", "critere", "ordre", "pk"):
         par_fiche[indicateur.critere.fiche_id].append(indicateur)
     return par_fiche
 

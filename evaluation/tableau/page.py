@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from commun.travaux import EtatTravail
 from comptes.models import Utilisateur
+from evaluation import cibles
 from evaluation.chiffres import Regard
 from evaluation.models import Calcul, Reunion
 from evaluation.tableau.decisions import Sujet, list_sujets
 from evaluation.tableau.echeances import EcheanceBilan, list_echeances
 from evaluation.tableau.fiches import LigneFiche, load_fiches, present_fiche
 from evaluation.tableau.indicateurs import Lecteur, indicateurs_by_fiche
-from plans_action.choix import TypeIndicateur
 from plans_action.models import ObjectifOperationnel, ProjetAssociatif
 
 
@@ -94,9 +94,7 @@ def build(
         compteurs=_compteurs(fiches),
         filtres=filtres,
         choix_objectifs=choix,
-        a_apporter=sum(
-            ligne.indicateur.type != TypeIndicateur.CALCULE for fiche in fiches for ligne in fiche.indicateurs
-        ),
+        a_apporter=sum(ligne.lecture is cibles.A_APPORTER for fiche in fiches for ligne in fiche.indicateurs),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,8 +17,11 @@ from comptes.types import UtilisateurRequest
 from evaluation import listes, periodes
 from evaluation.chiffres import mesure_de
 from evaluation.indicateur import detail
+from evaluation.models import Releve
 from evaluation.moteur import Demande, describe, enregistrements
 from evaluation.projets import projet_courant
+from evaluation.releves import reglage_de
+from plans_action.choix import TypeIndicateur
 from plans_action.models import FicheAction, Indicateur, ProjetAssociatif
 
 PAR_PAGE = 25
@@ -29,7 +32,7 @@ def _visible(request: UtilisateurRequest) -> QuerySet[Indicateur]:
     """Return the indicateurs of the fiches that the reader may see."""
     fiches = FicheAction.objects.visible_to(request.user)
     return Indicateur.objects.filter(critere__fiche__in=fiches).select_related(
-        "critere__fiche__objectif__objectif_general__projet"
+        "critere__fiche__objectif__objectif_general__projet", "reglage_releve"
     )
 
 
@@ -49,6 +52,14 @@ def _en_mots(demande: Demande) -> list[tuple[str, str]]:
         return [("À corriger", str(erreur))]
 
 
+def _releves(request: UtilisateurRequest, indicateur: Indicateur) -> dict[str, Any]:
+    """Return the readings of an indicateur that is read elsewhere: the last hundred."""
+    if indicateur.type != TypeIndicateur.RELEVE:
+        return {}
+    releves = Releve.objects.visible_to(request.user).valables().filter(indicateur=indicateur)
+    return {"releves": list(releves.select_related("saisi_par")[:100]), "reglage": reglage_de(indicateur)}
+
+
 @require_safe
 def indicateur_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Show a figure with its definition, its course and its breakdown."""
@@ -56,6 +67,7 @@ def indicateur_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     projet, arrete_au = _projet(indicateur), timezone.localdate()
     mesure = mesure_de(indicateur)
     contexte: dict[str, Any] = {"indicateur": indicateur, "fiche": indicateur.critere.fiche, "mesure": mesure}
+    contexte |= _releves(request, indicateur)
     if mesure is None or projet.debut > arrete_au:
         return render(request, "evaluation/indicateur_sans_mesure.html", contexte)
     groupes = periodes.periodes_proposees(projet, arrete_au=arrete_au)
@@ -87,7 +99,7 @@ def indicateur_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def indicateur_liste(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Show the records that a figure counts; each look is written in the journal."""
-    indicateur = get_object_or_404(_visible(request), ~Q(mesure=""), pk=pk)
+    indicateur = get_object_or_404(_visible(request), pk=pk)
     mesure = mesure_de(indicateur)
     projet, arrete_au = _projet(indicateur), timezone.localdate()
     if mesure is None or projet.debut > arrete_au:

@@ -36,8 +36,10 @@ def load(bilan: Bilan) -> tuple[list[ObjectifGeneral], list[FicheAction]]:
         .prefetch_related(
             Prefetch("etapes", Etape.objects.order_by("ordre", "pk")),
             Prefetch("criteres", Critere.objects.order_by("ordre", "pk")),
-            Prefetch("criteres__indicateurs", Indicateur.objects.order_by("ordre", "pk")),
             Prefetch("budget", LigneBudget.objects.select_related("financeur").order_by("pk")),
+            Prefetch(
+                "criteres__indicateurs", Indicateur.objects.select_related("reglage_releve").order_by("ordre", "pk")
+            ),
             "coordinateurs",
             "partenaires",
         )
