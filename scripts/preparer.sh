@@ -17,9 +17,18 @@ trouver_python() { # the first Python that is recent enough
   done
 }
 
+installer_venv() { # Debian and Ubuntu keep venv in a package of its own
+  racine=""
+  [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && sudo -n true 2>/dev/null && racine="sudo -n"; } || return 0
+  command -v apt-get >/dev/null || return 0
+  echo "Installation de $1…"
+  { $racine apt-get update -qq && DEBIAN_FRONTEND=noninteractive $racine apt-get install -y -qq "$1"; } >/dev/null 2>&1 || true
+}
+
 if [ ! -x .venv/bin/python ]; then
   python=$(trouver_python)
   [ -n "$python" ] || arreter "il faut Python 3.11 ou plus récent (trouvé : $(python3 --version 2>&1 || echo aucun))."
+  "$python" -c 'import ensurepip, venv' 2>/dev/null || installer_venv "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
   "$python" -c 'import ensurepip, venv' 2>/dev/null || arreter "le module venv manque : sudo apt-get install python3-venv"
   echo "Création de l'environnement Python (.venv)…"
   "$python" -m venv .venv
