@@ -10,9 +10,19 @@ from demonstration.calendrier import is_ouvert, moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import Maison
 from demonstration.plan import Fiches
-from evaluation.choix import PresenceReunion
-from evaluation.models import Convocation, MembreCommission, PointOrdreDuJour, Reunion
+from evaluation.choix import Appreciation, PresenceReunion, TypeBilan
+from evaluation.commissions.grille import VERSION_COURANTE, questions
+from evaluation.models import (
+    Convocation,
+    Lecture,
+    LectureFiche,
+    MembreCommission,
+    PointOrdreDuJour,
+    Reponse,
+    Reunion,
+)
 from evaluation.models.commissions import default_voix
+from evaluation.services.lectures import STATUTS_LUS
 from plans_action.models import ProjetAssociatif
 
 PRESENCES = {PresenceReunion.PRESENT: 8, PresenceReunion.EXCUSE: 2, PresenceReunion.REPRESENTE: 1}
@@ -37,6 +47,50 @@ def build_commissions(
         if membre.commission == reunion.commission and reunion.convoquee_le is not None
     ]
     ecriture.ecrit(Convocation, convocations)
+    _lecture(alea, maison, projet, fiches, ecriture)
+
+
+def _lecture(alea: Alea, maison: Maison, projet: ProjetAssociatif, fiches: Fiches, ecriture: Ecriture) -> None:
+    """Write the reading for the 18-month bilan as the commission left it: some fiches read, one begun."""
+    source = donnees("commissions")["lecture"]
+    day = maison.jour + datetime.timedelta(days=source["jours"])
+    lecture = Lecture(
+        id=alea.uuid(),
+        projet=projet,
+        type=TypeBilan.INTERMEDIAIRE,
+        grille_version=VERSION_COURANTE,
+        ouverte_le=moment(day, datetime.time(9)),
+        ouverte_par=_compte(maison, DIRECTION),
+    )
+    ecriture.ecrit(Lecture, [lecture])
+    rows, reponses = [], []
+    for fiche in sorted(fiches.values(), key=lambda fiche: fiche.numero or 0):
+        if fiche.statut not in STATUTS_LUS:
+            continue
+        posees = questions(VERSION_COURANTE)
+        if fiche.numero == source["commencee"]:
+            posees = posees[: source["commencee_questions"]]
+        elif fiche.numero not in source["lues"]:
+            posees = ()
+        day += datetime.timedelta(days=2) if posees else datetime.timedelta()
+        row = LectureFiche(
+            id=alea.uuid(),
+            lecture=lecture,
+            fiche=fiche,
+            version=1 if posees else 0,
+            modifiee_le=moment(day, datetime.time(18, 20)) if posees else None,
+            modifiee_par=maison.comptes["commission"] if posees else None,
+        )
+        rows.append(row)
+        reponses += [_reponse(alea, row, question.code, source["reponses"][question.code]) for question in posees]
+    ecriture.ecrit(LectureFiche, rows)
+    ecriture.ecrit(Reponse, reponses)
+
+
+def _reponse(alea: Alea, row: LectureFiche, code: str, source: dict[str, Any]) -> Reponse:
+    appreciation = alea.pondere(dict(zip(Appreciation, source["poids"], strict=True)))
+    phrase = "" if appreciation == Appreciation.SANS_OBJET else alea.un(source["phrases"])
+    return Reponse(lecture_fiche=row, question=code, appreciation=appreciation, commentaire=phrase)
 
 
 def _compte(maison: Maison, code: str) -> Utilisateur | None:

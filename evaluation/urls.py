@@ -3,12 +3,14 @@
 from django.urls import URLPattern, path
 
 from evaluation.views import (
+    avis,
     bilans,
     calculs,
     commissions,
     definitions,
     indicateurs,
     lectures,
+    preconisations,
     questionnaires,
     releves,
     repondre,
@@ -46,6 +48,39 @@ urlpatterns: list[URLPattern] = [
     path("pilotage/lectures/<uuid:pk>/transmettre/", lectures.lecture_transmettre, name="lecture-transmettre"),
     path("pilotage/lectures/<uuid:pk>/transmise/", lectures.lecture_transmise, name="lecture-transmise"),
     path("pilotage/lectures/<uuid:pk>/donnees.json", lectures.lecture_donnees, name="lecture-donnees"),
+    path("pilotage/lectures/<uuid:pk>/avis/", avis.avis_detail, name="avis-detail"),
+    path("pilotage/lectures/<uuid:pk>/avis/ensemble/", avis.avis_ensemble, name="avis-ensemble"),
+    path("pilotage/lectures/<uuid:pk>/avis/clore/", avis.avis_clore, name="avis-clore"),
+    path("pilotage/lectures/fiches/<uuid:pk>/avis/", avis.avis_fiche, name="avis-fiche"),
+    path(
+        "pilotage/lectures/<uuid:pk>/preconisations/nouvelle/",
+        preconisations.preconisation_create,
+        name="preconisation-create",
+    ),
+    path("pilotage/preconisations/", preconisations.preconisation_list, name="preconisation-list"),
+    path("pilotage/preconisations/<uuid:pk>/", preconisations.preconisation_detail, name="preconisation-detail"),
+    path(
+        "pilotage/preconisations/<uuid:pk>/modifier/", preconisations.preconisation_update, name="preconisation-update"
+    ),
+    path(
+        "pilotage/preconisations/<uuid:pk>/retirer/", preconisations.preconisation_delete, name="preconisation-delete"
+    ),
+    path(
+        "pilotage/preconisations/<uuid:pk>/accepter/",
+        preconisations.preconisation_accepter,
+        name="preconisation-accepter",
+    ),
+    path(
+        "pilotage/preconisations/<uuid:pk>/ecarter/",
+        preconisations.preconisation_ecarter,
+        name="preconisation-ecarter",
+    ),
+    path("pilotage/preconisations/<uuid:pk>/suivre/", preconisations.preconisation_suivre, name="preconisation-suivre"),
+    path(
+        "pilotage/preconisations/<uuid:pk>/repondre/",
+        preconisations.preconisation_repondre,
+        name="preconisation-repondre",
+    ),
     path("pilotage/reunions/", reunions.reunion_list, name="reunion-list"),
     path("pilotage/reunions/nouvelle/", reunions.reunion_create, name="reunion-create"),
     path("pilotage/reunions/points/<int:pk>/deplacer/", reunions.point_deplacer, name="point-deplacer"),

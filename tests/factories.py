@@ -19,6 +19,7 @@ from evaluation.models import (
     MembreCommission,
     Option,
     PointOrdreDuJour,
+    Preconisation,
     Question,
     Questionnaire,
     Releve,
@@ -349,6 +350,16 @@ class LectureFicheFactory(DjangoModelFactory):
 
     lecture = factory.SubFactory(LectureFactory)
     fiche = factory.SubFactory(FicheActionFactory)
+
+
+class PreconisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Preconisation
+
+    lecture = factory.SubFactory(LectureFactory)
+    numero = factory.Sequence(lambda n: n + 1)
+    titre = factory.Sequence(lambda n: f"Préconisation {n}")
+    nature = "autre"
 
 
 class ValeurIndicateurFactory(DjangoModelFactory):

@@ -200,6 +200,10 @@ class Monde:
     def lecture(self) -> Any:
         return self.membre and self.lecture_fiche.lecture
 
+    @cached_property
+    def preconisation(self) -> Any:
+        return f.PreconisationFactory(lecture=self.lecture)
+
 
 def pk_of(attribute: str) -> Callable[[Monde], dict[str, Any]]:
     """Return the argument of a URL of one record."""
@@ -250,6 +254,10 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "evaluation:reunion-imprimer": lambda monde: {"pk": monde.reunion.pk, "document": "presence"},
     "evaluation:point-": pk_of("point"),
     "evaluation:lecture-": pk_of("lecture"),
+    "evaluation:avis-": pk_of("lecture"),
+    "evaluation:avis-fiche": pk_of("lecture_fiche"),
+    "evaluation:preconisation-": pk_of("preconisation"),
+    "evaluation:preconisation-create": pk_of("lecture"),
     "evaluation:lecture-fiche": pk_of("lecture_fiche"),
     "evaluation:membre-": pk_of("membre"),
     "evaluation:questionnaire-": pk_of("questionnaire"),
@@ -302,6 +310,8 @@ PARFOIS_404 = (
     "demonstration:piece-jointe",
     "evaluation:bilan-",
     "evaluation:lecture-",
+    "evaluation:avis-",
+    "evaluation:preconisation-",
     "evaluation:indicateur-liste",
     "composants",
     "participation:seance-ics",

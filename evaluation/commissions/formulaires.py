@@ -10,14 +10,25 @@ from django.db.models import Q
 from commun.formulaires import DateHeureCalendrier, FormulaireMixin
 from comptes.choix import Role
 from comptes.models import Utilisateur
-from evaluation.choix import Appreciation, College, PresenceReunion, TypeBilan, Voix
+from evaluation.choix import (
+    Appreciation,
+    College,
+    NatureSuite,
+    PresenceReunion,
+    ReponsePreconisation,
+    TypeBilan,
+    Voix,
+)
 from evaluation.commissions.grille import Question
-from evaluation.models import MembreCommission, Reunion
+from evaluation.models import MembreCommission, Preconisation, Reunion
 from evaluation.models.commissions import default_voix
 from evaluation.models.lectures import LONGUEUR_COMMENTAIRE
+from evaluation.models.preconisations import LONGUEUR_AVIS
+from evaluation.services.preconisations import Suite
 from evaluation.services.reunions import PointVoulu
 from plans_action.choix import StatutFiche
-from plans_action.models import FicheAction
+from plans_action.forms import operationnels
+from plans_action.models import Etape, FicheAction, ObjectifGeneral, ObjectifOperationnel
 
 LIGNES_VIDES = 3
 POINTS_MAXIMUM = 40
@@ -294,3 +305,137 @@ class TransmissionForm(FormulaireMixin, forms.Form):
                 else f"Je sais qu’{phrase} : ses questions restent sans réponse.",
                 error_messages={"required": "Cochez cette case, ou terminez la lecture."},
             )
+
+
+# --- The commission du bilan ------------------------------------------------------------------------------------------
+
+
+class AvisForm(FormulaireMixin, forms.Form):
+    """What the commission thinks of a fiche, or of the whole."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    depart = forms.CharField(required=False, widget=forms.HiddenInput)
+    reussites = _texte("Réussites", 4, LONGUEUR_AVIS)
+    ameliorations = _texte("Points à améliorer", 4, LONGUEUR_AVIS)
+    objectifs = _texte("Nouveaux objectifs à se donner", 4, LONGUEUR_AVIS)
+
+    @property
+    def textes(self) -> dict[str, str]:
+        """Return what was written."""
+        return {nom: self.cleaned_data[nom] for nom in ("reussites", "ameliorations", "objectifs")}
+
+
+class PreconisationForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """Something that the commission advises."""
+
+    class Meta:
+        model = Preconisation
+        fields = ("titre", "texte", "nature", "fiche", "objectif", "responsable", "echeance")
+        help_texts = {
+            "titre": "Par exemple : avancer l’ouverture du camion à 8 h 30 les jours de marché.",
+            "nature": "Une fois acceptée par la direction, la préconisation devient cela, en un geste.",
+            "fiche": "Pour une étape : la fiche qui la reçoit. Pour une nouvelle fiche : celle dont elle est issue.",
+        }
+        widgets = {"texte": forms.Textarea(attrs={"rows": 4}), "nature": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nature: Any = self.fields["nature"]
+        nature.choices = NatureSuite.choices
+        fiches: Any = self.fields["fiche"]
+        fiches.queryset = FicheAction.objects.exclude(statut=StatutFiche.ABANDONNEE).order_by("numero", "titre", "pk")
+        fiches.empty_label = "Aucune en particulier"
+        objectif: Any = self.fields["objectif"]
+        objectif.choices = [("", "Aucun en particulier"), *operationnels()]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the fiche that receives a step."""
+        cleaned = super().clean() or {}
+        if cleaned.get("nature") == NatureSuite.ETAPE and not cleaned.get("fiche"):
+            self.add_error("fiche", "Choisissez la fiche-action qui reçoit l’étape.")
+        return cleaned
+
+
+class SuiteForm(FormulaireMixin, forms.Form):
+    """What an accepted préconisation becomes; everything is filled from its words."""
+
+    titre = forms.CharField(label="Titre", max_length=200)
+    texte = forms.CharField(
+        label="Ce qui est à faire", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    etape = forms.ModelChoiceField(
+        Etape.objects.none(), label="Étape", required=False, empty_label="Ajouter une étape à la fin de la fiche"
+    )
+    fiche = forms.ModelChoiceField(
+        FicheAction.objects.none(), label="Issue de la fiche", required=False, empty_label="Aucune"
+    )
+    objectif = forms.ModelChoiceField(ObjectifOperationnel.objects.all(), label="Objectif opérationnel", required=False)
+    general = forms.ModelChoiceField(
+        ObjectifGeneral.objects.none(), label="Sous l’objectif général", empty_label="Choisissez"
+    )
+    responsable = forms.CharField(label="Qui s’en charge", max_length=120, required=False)
+    echeance = forms.DateField(label="Pour le", required=False)
+
+    def __init__(self, *args: Any, preconisation: Preconisation, **kwargs: Any) -> None:
+        p = preconisation
+        initial: dict[str, Any] = {
+            "titre": p.titre,
+            "texte": p.texte,
+            "responsable": p.responsable,
+            "echeance": p.echeance,
+        }
+        initial |= {"fiche": p.fiche_id, "objectif": p.objectif_id}
+        if p.objectif is not None:
+            initial["general"] = p.objectif.objectif_general_id
+        super().__init__(*args, initial=initial, **kwargs)
+        self.preconisation = p
+        for nom in set(self.fields) - set(_CHAMPS_SUITE[NatureSuite(p.nature)]):
+            del self.fields[nom]
+        champs: dict[str, Any] = self.fields
+        if "etape" in champs:
+            champs["etape"].queryset = Etape.objects.filter(fiche=p.fiche).order_by("ordre", "pk")
+            champs["etape"].help_text = "Ou choisissez l’étape à changer : son titre et sa date sont remplacés."
+        if "fiche" in champs:
+            champs["fiche"].queryset = FicheAction.objects.order_by("numero", "titre", "pk")
+        if "objectif" in champs:
+            champs["objectif"].choices = [("", "Celui de la fiche dont elle est issue"), *operationnels()]
+        if "general" in champs:
+            projet = p.lecture.projet_id
+            champs["general"].queryset = ObjectifGeneral.objects.filter(projet=projet).order_by("numero")
+
+    @property
+    def suite(self) -> Suite:
+        """Return what was typed."""
+        data = dict(self.cleaned_data)
+        if self.preconisation.nature == NatureSuite.ETAPE:
+            data["fiche"] = self.preconisation.fiche
+        return Suite(**data)
+
+
+_COMMUNS = ("titre", "responsable", "echeance")
+_CHAMPS_SUITE = {
+    NatureSuite.ETAPE: ("etape", "texte", *_COMMUNS),
+    NatureSuite.FICHE: ("fiche", "objectif", "texte", *_COMMUNS),
+    NatureSuite.OBJECTIF: ("general", "texte", *_COMMUNS),
+    NatureSuite.AUTRE: _COMMUNS,
+}
+
+
+class EcarterForm(FormulaireMixin, forms.Form):
+    """Why a préconisation is set aside."""
+
+    motif = forms.CharField(
+        label="Pourquoi ?",
+        max_length=1000,
+        help_text="Cette phrase reste à côté de la préconisation, et paraît dans le bilan.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReponseFinaleForm(FormulaireMixin, forms.Form):
+    """What the final bilan answers to a préconisation of the intermediate one."""
+
+    etat = forms.ChoiceField(
+        label="A-t-elle été suivie ?", choices=ReponsePreconisation.choices, widget=forms.RadioSelect
+    )
+    texte = forms.CharField(label="Ce que l’on en dit", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))

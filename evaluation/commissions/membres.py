@@ -41,13 +41,13 @@ def list_commissions(
     vues = {str(code): VueCommission(str(code), str(code.label), ROLES[code]) for code in TypeCommission}
     membres = list(MembreCommission.objects.visible_to(user).select_related("compte").order_by("college", "nom", "pk"))
     siegent = [membre for membre in membres if membre.du <= today and (membre.au is None or membre.au >= today)]
-    doubles = _doubles(siegent)
+    en_double = doubles(siegent)
     for membre in membres:
         vue = vues[membre.commission]
         if membre.au is not None and membre.au < today:
             vue.anciens.append(membre)
             continue
-        membre.double = membre.pk in doubles  # type: ignore[attr-defined]
+        membre.double = membre.pk in en_double  # type: ignore[attr-defined]
         vue.membres.append(membre)
         vue.j_y_siege |= membre.compte_id == user.pk
     reunions = Reunion.objects.visible_to(user).filter(projet=projet).a_venir(now=now)
@@ -56,7 +56,7 @@ def list_commissions(
     return list(vues.values())
 
 
-def _doubles(membres: list[MembreCommission]) -> set[object]:
+def doubles(membres: list[MembreCommission]) -> set[object]:
     """Return the keys of who sits in both commissions: same account, or same address."""
     places: dict[str, dict[str, set[object]]] = {}
     for membre in membres:
@@ -67,7 +67,7 @@ def _doubles(membres: list[MembreCommission]) -> set[object]:
 
 def in_the_other(membre: MembreCommission, *, today: datetime.date) -> bool:
     """Tell whether somebody sits in the other commission too."""
-    return membre.pk in _doubles(list(MembreCommission.objects.siegeant(on=today).select_related("compte")))
+    return membre.pk in doubles(list(MembreCommission.objects.siegeant(on=today).select_related("compte")))
 
 
 def sieges(user: Utilisateur, *, today: datetime.date) -> set[str]:

@@ -1,10 +1,13 @@
 """What needs a decision before the next commission, kind by kind."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commun.templatetags.ml import date_courte, pluriel
 from evaluation import cibles
+from evaluation.choix import StatutPreconisation
+from evaluation.models import Preconisation
 from evaluation.tableau.echeances import EcheanceBilan
 from evaluation.tableau.fiches import LigneFiche
 from plans_action.choix import StatutFiche
@@ -24,6 +27,7 @@ class Decision:
     texte: str
     precision: str = ""
     indicateur: Indicateur | None = None
+    lien: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,19 @@ class Sujet:
         return self.decisions[DECISIONS_MONTREES:]
 
 
-def list_sujets(*, fiches: list[LigneFiche], echeances: list[EcheanceBilan], today: datetime.date) -> list[Sujet]:
+def list_sujets(
+    *,
+    fiches: list[LigneFiche],
+    echeances: list[EcheanceBilan],
+    today: datetime.date,
+    preconisations: Sequence[Preconisation] = (),
+) -> list[Sujet]:
     """Return what needs a decision, the most pressing first; a kind without any case is left out."""
     suivies = [ligne for ligne in fiches if ligne.fiche.statut in STATUTS_SUIVIS]
     sujets = [
         Sujet("Bilans à préparer", "bilan", _bilans_a_preparer(echeances)),
+        Sujet("Préconisations à décider", "idee", _a_decider(preconisations)),
+        Sujet("Préconisations en retard", "idee", _preconisations_en_retard(preconisations, today=today)),
         Sujet("Étapes en retard", "etapes", _etapes_en_retard(fiches, today=today)),
         Sujet("Indicateurs en deçà de la cible", "cible", _indicateurs_en_deca(fiches)),
         Sujet("Indicateurs sans mesure", "graphique", _indicateurs_sans_mesure(fiches) + _sans_indicateur(suivies)),
@@ -64,6 +76,22 @@ def _bilans_a_preparer(echeances: list[EcheanceBilan]) -> list[Decision]:
         Decision(None, echeance.libelle, f"{date_courte(echeance.le)}, {echeance.delai}")
         for echeance in echeances
         if echeance.approche
+    ]
+
+
+def _a_decider(preconisations: Sequence[Preconisation]) -> list[Decision]:
+    return [
+        Decision(row.fiche, str(row), row.get_nature_display().lower(), lien=row.get_absolute_url())
+        for row in preconisations
+        if row.statut == StatutPreconisation.A_DECIDER
+    ]
+
+
+def _preconisations_en_retard(preconisations: Sequence[Preconisation], *, today: datetime.date) -> list[Decision]:
+    return [
+        Decision(row.fiche, str(row), f"prévue le {date_courte(row.echeance)}", lien=row.get_absolute_url())
+        for row in preconisations
+        if row.is_late(today=today)
     ]
 
 

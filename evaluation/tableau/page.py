@@ -3,17 +3,23 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import F, Q
 
 from commun.travaux import EtatTravail
 from comptes.models import Utilisateur
 from evaluation import cibles
 from evaluation.chiffres import Regard
-from evaluation.models import Calcul, Reunion
+from evaluation.choix import StatutPreconisation
+from evaluation.models import Calcul, Preconisation, Reunion
 from evaluation.tableau.decisions import Sujet, list_sujets
 from evaluation.tableau.echeances import EcheanceBilan, list_echeances
 from evaluation.tableau.fiches import LigneFiche, load_fiches, present_fiche
 from evaluation.tableau.indicateurs import Lecteur, indicateurs_by_fiche
 from plans_action.models import ObjectifOperationnel, ProjetAssociatif
+
+POINTS_MONTRES = 12
 
 
 @dataclass
@@ -47,6 +53,7 @@ class Tableau:
     bandes: list[Bande]
     sujets: list[Sujet]
     reunion: Reunion | None
+    points: list[str]
     bilans: list[EcheanceBilan]
     calcul: Calcul | None
     calcul_en_cours: Calcul | None
@@ -80,12 +87,16 @@ def build(
     fiches = _fiches(projet, arrete_au=dernier.arrete_au if dernier else today, regard=regard, today=today)
     montrees = [fiche for fiche in fiches if _retenue(fiche, filtres)]
     echeances = list_echeances(projet, today=today)
+    reunion, points = _prochaine_reunion(projet, user, now)
     return Tableau(
         projet=projet,
         exact=regard.exact,
         bandes=_bandes(operationnels, montrees, filtres),
-        sujets=list_sujets(fiches=fiches, echeances=echeances, today=today),
-        reunion=Reunion.objects.visible_to(user).filter(projet=projet).a_venir(now=now).first(),
+        sujets=list_sujets(
+            fiches=fiches, echeances=echeances, today=today, preconisations=_preconisations(projet, user, today)
+        ),
+        reunion=reunion,
+        points=points,
         bilans=echeances,
         calcul=dernier,
         calcul_en_cours=en_cours,
@@ -110,6 +121,24 @@ def _fiches(
         present_fiche(fiche, [lecteur.lire(indicateur) for indicateur in indicateurs[fiche.pk]], today=today)
         for fiche in fiches
     ]
+
+
+def _prochaine_reunion(
+    projet: ProjetAssociatif, user: Utilisateur, now: datetime.datetime
+) -> tuple[Reunion | None, list[str]]:
+    """Return the next meeting and its agenda, in one query."""
+    rows = Reunion.objects.visible_to(user).filter(projet=projet).a_venir(now=now)
+    rows = rows.annotate(point=F("points__titre")).order_by("le", "pk", "points__ordre", "points__pk")
+    found: list[Any] = list(rows[:POINTS_MONTRES])  # the meeting once per item of its agenda
+    prochaine = found[0] if found else None
+    return prochaine, [row.point for row in found if row.pk == found[0].pk and row.point]
+
+
+def _preconisations(projet: ProjetAssociatif, user: Utilisateur, today: datetime.date) -> list[Preconisation]:
+    """Return the préconisations that wait for a decision, or that are late."""
+    late = Q(statut__in=[StatutPreconisation.ACCEPTEE, StatutPreconisation.EN_COURS], echeance__lt=today)
+    rows = Preconisation.objects.visible_to(user).filter(lecture__projet=projet).select_related("fiche")
+    return list(rows.filter(Q(statut=StatutPreconisation.A_DECIDER) | late).order_by("echeance", "numero", "pk"))
 
 
 def _compteurs(fiches: list[LigneFiche]) -> dict[str, int]:
