@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accueil.journee import read_journee
 from evaluation import tableau as tableaux
-from evaluation.projets import projet_courant
+from evaluation.projets import projet_et_objectifs
 from jeunes import portefeuille
 from jeunes.models import Jeune
 from participation.models import Seance
@@ -89,10 +89,15 @@ def journee_nue(request: HttpRequest) -> HttpResponse:
 
 def tableau_nu(request: HttpRequest) -> HttpResponse:
     """Show the figures of the dashboard and nothing else."""
-    projet = projet_courant()
+    projet, operationnels = projet_et_objectifs()
     assert projet is not None
     user: Any = request.user
     tableau = tableaux.build(
-        projet=projet, user=user, filtres=tableaux.Filtres(), now=timezone.now(), today=timezone.localdate()
+        projet=projet,
+        operationnels=operationnels,
+        user=user,
+        filtres=tableaux.Filtres(),
+        now=timezone.now(),
+        today=timezone.localdate(),
     )
     return HttpResponse(TABLEAU.render(Context({"tableau": tableau})))

@@ -3,13 +3,26 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Subquery
+
 from commun.dates import Periode, add_months, months_of
-from plans_action.models import ProjetAssociatif
+from plans_action.models import ObjectifOperationnel, ProjetAssociatif
 
 
 def projet_courant() -> ProjetAssociatif | None:
     """Return the projet associatif under way, the latest when several are."""
     return ProjetAssociatif.objects.filter(actif=True).order_by("-debut", "pk").first()
+
+
+def projet_et_objectifs() -> tuple[ProjetAssociatif | None, list[ObjectifOperationnel]]:
+    """Return the projet under way with its operational objectives in the order of the plan, in one query."""
+    courant = ProjetAssociatif.objects.filter(actif=True).order_by("-debut", "pk").values("pk")[:1]
+    objectifs = list(
+        ObjectifOperationnel.objects.filter(objectif_general__projet=Subquery(courant))
+        .select_related("objectif_general__projet")
+        .order_by("objectif_general__numero", "numero", "pk")
+    )
+    return (objectifs[0].objectif_general.projet if objectifs else projet_courant()), objectifs
 
 
 def whole_projet(projet: ProjetAssociatif) -> Periode:

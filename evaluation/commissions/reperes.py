@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from commun.templatetags.ml import INSECABLE, date_courte, nombre, pluriel
+from commun.templatetags.ml import INSECABLE, accord, date_courte, nombre, pluriel
 from evaluation import secret
 from evaluation.choix import Appreciation
 from evaluation.commissions.faits import Dossier
@@ -100,9 +100,9 @@ def _objectifs(dossier: Dossier) -> Repere:
     repere = Repere([_etapes(dossier), *(_indicateur(ligne) for ligne in dossier.calcules)])
     etapes = f"{_faites(len(dossier.faites))} sur {len(dossier.suivies)}" if dossier.suivies else ""
     if juges:
-        cibles = pluriel(len(tenus), "cible est tenue ou en bonne voie", "cibles sont tenues ou en bonne voie")
+        mot = accord(len(tenus), "est tenue ou en bonne voie", "sont tenues ou en bonne voie")
         repere.appreciation = _partage(len(tenus), len(juges))
-        repere.phrase = f"{cibles} sur {len(juges)}{f', {etapes}' if etapes else ''}."
+        repere.phrase = f"{pluriel(len(tenus), 'cible')} sur {len(juges)} {mot}{f', {etapes}' if etapes else ''}."
     elif etapes:
         repere.appreciation = _partage(len(dossier.faites), len(dossier.suivies))
         repere.phrase = f"Aucune cible chiffrée ne peut encore être lue ; {etapes}."

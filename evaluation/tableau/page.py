@@ -71,16 +71,17 @@ class Tableau:
 
 
 def build(
-    *, projet: ProjetAssociatif, user: Utilisateur, filtres: Filtres, now: datetime.datetime, today: datetime.date
+    *,
+    projet: ProjetAssociatif,
+    operationnels: list[ObjectifOperationnel],
+    user: Utilisateur,
+    filtres: Filtres,
+    now: datetime.datetime,
+    today: datetime.date,
 ) -> Tableau:
     """Return the dashboard of a projet as an account may see it."""
     regard = Regard.of(user)
     dernier, en_cours = _calculs(projet)
-    operationnels = list(
-        ObjectifOperationnel.objects.filter(objectif_general__projet=projet)
-        .select_related("objectif_general")
-        .order_by("objectif_general__numero", "numero", "pk")
-    )
     choix = [(numero_objectif(objectif), f"{numero_objectif(objectif)} {objectif.titre}") for objectif in operationnels]
     if filtres.objectif not in dict(choix):
         filtres = replace(filtres, objectif="")

@@ -8,18 +8,19 @@ from django.views.decorators.http import require_safe
 from comptes.types import UtilisateurRequest
 from evaluation import tableau as tableaux
 from evaluation.forms import TableauForm
-from evaluation.projets import projet_courant
+from evaluation.projets import projet_et_objectifs
 from plans_action.choix import StatutFiche
 
 
 @require_safe
 def tableau(request: UtilisateurRequest) -> HttpResponse:
     """Show what needs a decision, then the objectives with their fiches and figures."""
-    projet = projet_courant()
+    projet, operationnels = projet_et_objectifs()
     if projet is None:
         return render(request, "evaluation/tableau_vide.html")
     vue = tableaux.build(
         projet=projet,
+        operationnels=operationnels,
         user=request.user,
         filtres=_filtres(request),
         now=timezone.now(),
