@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 
 from commun.formulaires import FormulaireMixin
+from comptes.models import Utilisateur
 from plans_action.choix import StatutEtape, StatutFiche
 from plans_action.models import FicheAction, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
 from plans_action.transitions import choices_after
@@ -62,12 +64,14 @@ class OperationnelForm(ObjectifForm):
         champ.queryset = generaux.order_by("numero")
 
 
-def operationnels() -> list[tuple[str, list[tuple[int, str]]]]:
-    """Return the operational objectives as choices, grouped by projet and general objective."""
+def operationnels(projet: ProjetAssociatif | None = None) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return the operational objectives, of one projet or all, as choices grouped by general objective."""
     groupes: dict[str, list[tuple[int, str]]] = {}
     objectifs = ObjectifOperationnel.objects.select_related("objectif_general__projet").order_by(
         "-objectif_general__projet__debut", "objectif_general__numero", "numero", "pk"
     )
+    if projet is not None:
+        objectifs = objectifs.filter(objectif_general__projet=projet)
     projets = {objectif.objectif_general.projet_id for objectif in objectifs}
     for objectif in objectifs:
         general = str(objectif.objectif_general)
@@ -185,9 +189,10 @@ class EtapeStatutForm(forms.Form):
 
 
 class FiltrePlanForm(FormulaireMixin, forms.Form):
-    """What to keep of the tree."""
+    """What to keep of the plan: the same filters for the tree, the table, the timeline and the calendar."""
 
     q = forms.CharField(label="Titre contenant", max_length=100, required=False)
+    objectif = forms.ChoiceField(label="Objectif", required=False)
     statut = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *StatutFiche.choices])
     conseiller = forms.ModelChoiceField(
         Conseiller.objects.filter(actif=True), label="Coordonnée par", required=False, empty_label="Toute l’équipe"
@@ -196,15 +201,33 @@ class FiltrePlanForm(FormulaireMixin, forms.Form):
     etapes = forms.ChoiceField(
         label="Étapes", required=False, choices=[("", "Toutes"), ("retard", "Au moins une en retard")]
     )
+    miennes = forms.BooleanField(label="Mes fiches", required=False)
+    projet = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
+    # How the other views are set, so that filtering or changing view forgets nothing.
+    tri = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    zoom = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    du = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    mois = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
+    REGLAGES = ("projet", "tri", "zoom", "du", "mois")
 
-    def retenues(self, today: Any) -> Q | None:
+    def __init__(
+        self, data: QueryDict, *, user: Utilisateur, objectifs: list[tuple[str, list[tuple[int, str]]]]
+    ) -> None:
+        super().__init__(data)
+        self.user = user
+        self.fields["objectif"].choices = [("", "Tous"), *objectifs]  # type: ignore[attr-defined]
+        if not user.has_permission("fiche.coordonner"):
+            del self.fields["miennes"]  # nobody outside the team coordinates a fiche
+
+    def retenues(self, today: datetime.date) -> Q | None:
         """Return the condition of the filters typed, None when nothing is filtered."""
-        if not self.is_valid():
-            return None
-        kept = {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur}
+        self.is_valid()  # what cannot be read filters nothing; the rest still does
+        kept = {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur and nom not in self.REGLAGES}
         condition = Q()
         if "q" in kept:
             condition &= Q(titre__icontains=kept["q"])
+        if "objectif" in kept:
+            condition &= Q(objectif=kept["objectif"])
         if "statut" in kept:
             condition &= Q(statut=kept["statut"])
         if "conseiller" in kept:
@@ -213,4 +236,17 @@ class FiltrePlanForm(FormulaireMixin, forms.Form):
             condition &= Q(lieux=kept["lieu"])
         if "etapes" in kept:
             condition &= Q(etapes__echeance__lt=today, etapes__statut__in=[StatutEtape.A_VENIR, StatutEtape.EN_COURS])
+        if "miennes" in kept:
+            # Asked apart: « coordonnée par » somebody else and mine are two persons of the same fiche.
+            mine = FicheAction.objects.filter(coordinateurs__utilisateur=self.user)
+            condition &= Q(pk__in=mine.values("pk"))
         return condition if kept else None
+
+    def query(self, **reglages: str) -> str:
+        """Return the filters as an address keeps them, without what is empty; `reglages` replaces some."""
+        kept = QueryDict(mutable=True)
+        for nom in self.fields:
+            valeur = reglages.get(nom, self.data.get(nom, ""))
+            if valeur and nom not in self.errors:
+                kept[nom] = valeur
+        return kept.urlencode()

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from plans_action.views import exports, fiche, imports, plan, saisie
+from plans_action.views import exports, fiche, imports, plan, saisie, vues
 
 app_name = "plans_action"
 urlpatterns = [
     path("plan/", plan.plan, name="plan"),
+    path("plan/tableau/", vues.plan_tableau, name="plan-tableau"),
+    path("plan/tableau/plan-d-action.<str:forme>", vues.plan_export, name="plan-export"),
+    path("plan/chronologie/", vues.plan_chronologie, name="plan-chronologie"),
+    path("plan/calendrier/", vues.plan_calendrier, name="plan-calendrier"),
     path("plan/projet/ajouter/", plan.projet_create, name="projet-create"),
     path("plan/projet/<uuid:pk>/modifier/", plan.projet_update, name="projet-update"),
     path("plan/projet/<uuid:pk>/objectif/ajouter/", plan.objectif_create, name="objectif-create"),

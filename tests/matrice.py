@@ -234,6 +234,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "participation:inscription-": pk_of("inscription"),
     "participation:idee-": pk_of("idee"),
     "participation:regroupement-": lambda monde: {"pk": monde.seance.regroupement_id},
+    "plans_action:plan-export": lambda monde: {"forme": "csv"},
     "plans_action:projet-": pk_of("projet"),
     "plans_action:objectif-create": pk_of("projet"),
     "plans_action:objectif-": pk_of("objectif"),

@@ -14,12 +14,12 @@ from plans_action import lecture, services
 from plans_action.forms import (
     FicheCreateForm,
     FicheDeplacerForm,
-    FiltrePlanForm,
     ObjectifForm,
     OperationnelForm,
     ProjetForm,
 )
 from plans_action.models import FicheAction, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
+from plans_action.views.socle import read_vue
 
 SENS = {"monter": -1, "descendre": 1}
 
@@ -27,21 +27,12 @@ SENS = {"monter": -1, "descendre": 1}
 @require_GET
 def plan(request: UtilisateurRequest) -> HttpResponse:
     """Show the tree: projet, objectives, fiches with their state and steps."""
-    today = timezone.localdate()
-    projets = lecture.list_projets()
-    projet = next((projet for projet in projets if str(projet.pk) == request.GET.get("projet")), None)
-    projet = projet or (projets[0] if projets else None)
-    form = FiltrePlanForm(request.GET)
-    retenues = form.retenues(today)
+    vue = read_vue(request)
+    projet, retenues, today = vue.projet, vue.retenues, vue.today
     arbre = lecture.build_arbre(projet=projet, user=request.user, today=today, retenues=retenues) if projet else None
-    context = {
-        "projet": projet,
-        "autres_projets": [autre for autre in projets if autre != projet],
+    context = vue.context() | {
         "arbre": arbre,
-        "filtre": form,
-        "filtre_actif": retenues is not None,
         "modifiable": request.user.has_permission("fiche.modifier") and retenues is None,
-        "today": today,
     }
     return render(request, "plans_action/plan.html", context)
 
