@@ -290,6 +290,7 @@ class Mesure:
     sens: Sens = "hausse"
     decimales: int = 0
     definie: Definie | None = None  # rests on a word that has several readings: a version of a definition
+    enquete: bool = False  # reads what people answered: an indicateur « issu d’un questionnaire » may take it
     personnes: bool = True  # counts people or facts about people: small numbers are hidden from who is outside
 
     def __str__(self) -> str:

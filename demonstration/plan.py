@@ -3,6 +3,7 @@
 import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from commun.dates import add_months
 from comptes.models import Utilisateur
@@ -178,10 +179,10 @@ def _indicateurs(
             critere=critere,
             ordre=ordre,
             libelle=row["libelle"],
-            type=TypeIndicateur.CALCULE if "mesure" in row else TYPES[row["o"]],
+            type=TypeIndicateur.CALCULE if "mesure" in row and row["o"] == "C" else TYPES[row["o"]],
             mesure=row.get("mesure", ""),
             filtres={
-                nom: [str(fiches[fiche["numero"]].pk) if valeur == "@" else valeur for valeur in valeurs]
+                nom: [_valeur(valeur, fiches[fiche["numero"]]) for valeur in valeurs]
                 for nom, valeurs in row.get("filtres", {}).items()
             },
             parametres=row.get("parametres", {}),
@@ -191,6 +192,18 @@ def _indicateurs(
         for critere, (fiche, source_critere) in zip(criteres, rows, strict=True)
         for ordre, row in enumerate(source_critere["indicateurs"])
     ]
+
+
+def _valeur(valeur: str, fiche: FicheAction) -> str:
+    """Return a value of a filter: this fiche, a question of the demo, or a code as it is."""
+    if valeur == "@":
+        return str(fiche.pk)
+    return str(cle_question(valeur)) if "/" in valeur else valeur
+
+
+def cle_question(nom: str) -> UUID:
+    """Return the key of a question of the demo, the same in every load: « espace/satisfaction »."""
+    return uuid5(NAMESPACE_URL, f"demonstration/questionnaires/{nom}")
 
 
 def _cible(row: dict[str, Any], jeunes: int) -> Decimal | None:

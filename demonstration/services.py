@@ -24,6 +24,7 @@ from demonstration.modeles import build_modeles
 from demonstration.models import Chargement
 from demonstration.plan import build_plan
 from demonstration.population import MOIS_AVANT, build_population
+from demonstration.questionnaires import build_questionnaires
 from demonstration.registres import build_releves
 from evaluation.services.calcul import run_now
 from jeunes.models import Accompagnement, Consentement, Jeune, Situation
@@ -147,6 +148,13 @@ def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
     )
     build_commissions(
         alea=Alea.of(graine, "commissions"), maison=maison, projet=projet, fiches=fiches, ecriture=ecriture
+    )
+    build_questionnaires(
+        alea=Alea.of(graine, "questionnaires"),
+        maison=maison,
+        fiches=fiches,
+        population=population,
+        ecriture=ecriture,
     )
     return ecriture.lignes.total()
 

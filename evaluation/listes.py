@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from accueil.models import Evenement, Orientation, RendezVous
 from commun.templatetags.ml import date_courte, nombre
 from comptes.models import Utilisateur
-from evaluation.models import Releve
+from evaluation.models import Feuille, Releve, ReponseQuestion
 from jeunes.models import Jeune, Situation
 from jeunes.profil import TRANCHES_AGE
 from participation.models import Idee, Inscription, Seance
@@ -97,6 +97,26 @@ FORMES: dict[type[Model], Forme] = {
         personne=False,
     ),
     Jeune: Forme((), ("commune",)),
+    # Of an answer, its question and what was chosen: nothing that would put two answers of a sheet side by side.
+    Feuille: Forme(
+        (
+            ("Questionnaire", lambda f: f.vague.questionnaire.titre),
+            ("Vague", lambda f: f.vague.libelle),
+            ("Reçu", lambda f: f.get_canal_display()),
+        ),
+        ("vague__questionnaire",),
+        personne=False,
+    ),
+    ReponseQuestion: Forme(
+        (
+            ("Vague", lambda r: r.feuille.vague.libelle),
+            ("Question", lambda r: r.question.libelle),
+            ("Réponse", lambda r: str(r)),
+            ("Favorable", lambda r: "oui" if r.option.favorable else "non"),
+        ),
+        ("feuille__vague", "question", "option"),
+        personne=False,
+    ),
 }
 FORME_INCONNUE = Forme((("Jour", lambda objet: date_courte(getattr(objet, "jour", None))),), personne=False)
 

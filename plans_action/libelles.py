@@ -80,7 +80,7 @@ class Precisions:
 
     def liaison(self, liaison: Mapping[str, Any]) -> str:
         """Return what an indicateur is bound to, in one sentence."""
-        if liaison["type"] != TypeIndicateur.CALCULE:
+        if liaison["type"] != TypeIndicateur.CALCULE and not liaison["mesure"]:
             return str(TypeIndicateur(liaison["type"]).label)
         mesure = find_mesure(liaison["mesure"])
         if mesure is None:

@@ -87,7 +87,11 @@ class Dossier:
     @property
     def a_apporter(self) -> list[LigneIndicateur]:
         """Return the indicateurs that people bring: questionnaires, readings, opinions."""
-        return [ligne for ligne in self.indicateurs if ligne.indicateur.type != TypeIndicateur.CALCULE]
+        return [
+            ligne
+            for ligne in self.indicateurs
+            if ligne.mesure is None and ligne.indicateur.type != TypeIndicateur.CALCULE
+        ]
 
     @property
     def avec_cible(self) -> list[LigneIndicateur]:

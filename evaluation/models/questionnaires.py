@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from comptes.models import Utilisateur
 from evaluation.choix import (
@@ -69,7 +70,7 @@ class Questionnaire(models.Model):
         "état", max_length=10, choices=EtatQuestionnaire.choices, default=EtatQuestionnaire.BROUILLON
     )
     cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    cree_le = models.DateTimeField("créé le", auto_now_add=True)
+    cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
 
     objects = QuestionnaireQuerySet.as_manager()
 

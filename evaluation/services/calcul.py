@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from commun.dates import Periode
@@ -70,7 +70,7 @@ def computable(projet: ProjetAssociatif) -> QuerySet[Indicateur]:
     """Return the indicateurs of the projet that a measure computes or that readings give, fiche after fiche."""
     return (
         Indicateur.objects.filter(
-            type__in=(TypeIndicateur.CALCULE, TypeIndicateur.RELEVE),
+            Q(type__in=(TypeIndicateur.CALCULE, TypeIndicateur.RELEVE)) | ~Q(mesure=""),
             critere__fiche__objectif__objectif_general__projet=projet,
         )
         .select_related("critere__fiche", "reglage_releve")

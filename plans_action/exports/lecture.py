@@ -167,7 +167,7 @@ class _Lecteur:
         type_ = source.get("type")
         type_ = type_ if type_ in TypeIndicateur.values else TypeIndicateur.QUALITATIF
         mesure = find_mesure(str(source.get("mesure") or ""))
-        if type_ != TypeIndicateur.CALCULE:
+        if type_ != TypeIndicateur.CALCULE and (type_ != TypeIndicateur.QUESTIONNAIRE or not source.get("mesure")):
             return c.canonical_liaison({"type": type_})
         if mesure is None:
             self.avertissements.append(f"La mesure de {ou} n’existe pas ici : choisissez-en une.")
@@ -178,6 +178,8 @@ class _Lecteur:
             filtres[nom] = [str(valeur) for valeur in _list(valeurs) if str(valeur) in connus]
             if len(filtres[nom]) != len(_list(valeurs)):
                 self.avertissements.append(f"Un filtre de {ou} n’existe pas ici : vérifiez ce qui est compté.")
+                if mesure.enquete:  # the questionnaires of another house: without its question it would count any
+                    return c.canonical_liaison({"type": TypeIndicateur.QUESTIONNAIRE})
         parametres = _mapping(source.get("parametres"))
         try:
             mesure.clean_parametres(parametres)

@@ -58,7 +58,9 @@ class Indicateur(models.Model):
         ordering = ("critere", "ordre", "pk")
         constraints = (
             models.CheckConstraint(
+                # A figure from a questionnaire has one once its question is chosen.
                 condition=(Q(type=TypeIndicateur.CALCULE) & ~Q(mesure=""))
+                | Q(type=TypeIndicateur.QUESTIONNAIRE)
                 | (~Q(type=TypeIndicateur.CALCULE) & Q(mesure="")),
                 name="indicateur_calcule_a_une_mesure",
             ),

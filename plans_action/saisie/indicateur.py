@@ -12,6 +12,9 @@ from plans_action.choix import MotifCible, SensCible, TypeIndicateur
 from plans_action.libelles import find_mesure
 from plans_action.saisie.piece import PieceForm
 
+# Kinds of indicateur that a measure may compute.
+MESURES = (TypeIndicateur.CALCULE, TypeIndicateur.QUESTIONNAIRE)
+
 
 class IndicateurForm(PieceForm):
     """One indicateur; a computed one is bound to a measure, whose filters and parameters become fields."""
@@ -108,8 +111,11 @@ class IndicateurForm(PieceForm):
         cleaned = super().clean() or {}
         if not {"cible", "sens_cible"} & set(self.errors) and self.cible_change() and not cleaned.get("motif_cible"):
             self.add_error("motif_cible", "Dites pourquoi la cible change : la raison est gardée dans l’historique.")
-        computed = cleaned.get("type") == TypeIndicateur.CALCULE
-        if computed and not cleaned.get("mesure") and "mesure" not in self.errors:
+        computed = cleaned.get("type") in MESURES
+        asked = cleaned.get("type") == TypeIndicateur.QUESTIONNAIRE
+        if asked and self.mesure_choisie is not None and not self.mesure_choisie.enquete:
+            self.add_error("mesure", "Choisissez une mesure de la famille « Questionnaires », ou aucune.")
+        if cleaned.get("type") == TypeIndicateur.CALCULE and not cleaned.get("mesure") and "mesure" not in self.errors:
             self.add_error("mesure", "Choisissez la mesure qui donnera la valeur.")
         if computed and self.mesure_choisie is not None:
             for nom, parametre in self.mesure_choisie.parametres.items():
@@ -122,7 +128,7 @@ class IndicateurForm(PieceForm):
     def content(self) -> c.Contenu:
         """Return the cleaned fields, the measure with its filters and parameters as one thing."""
         cleaned = self.cleaned_data
-        computed = cleaned["type"] == TypeIndicateur.CALCULE
+        computed = cleaned["type"] in MESURES and bool(cleaned["mesure"])
         liaison = {
             "type": cleaned["type"],
             "mesure": cleaned["mesure"] if computed else "",

@@ -10,7 +10,7 @@ from commun.dates import add_months
 from commun.mesures import registre
 from demonstration.alea import donnees
 from evaluation.choix import EtatValeur
-from evaluation.models import Reunion, ValeurIndicateur
+from evaluation.models import Question, Reunion, ValeurIndicateur
 from plans_action import contenu as c
 from plans_action.choix import TypeIndicateur
 from plans_action.models import Etape, FicheAction, Indicateur, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
@@ -41,8 +41,8 @@ def test_the_59_indicators_come_from_where_the_document_says():
 def test_computable_ones_are_bound_and_those_without_a_register_are_read():
     types = Counter(Indicateur.objects.values_list("type", flat=True))
     assert types == {
-        TypeIndicateur.CALCULE: 28,  # of the 35 computable
-        TypeIndicateur.RELEVE: 7 + 4,  # the 7 whose register nobody keeps yet, and the 4 outside figures
+        TypeIndicateur.CALCULE: 29,  # of the 35 computable
+        TypeIndicateur.RELEVE: 6 + 4,  # the 6 whose register nobody keeps yet, and the 4 outside figures
         TypeIndicateur.QUESTIONNAIRE: 11,
         TypeIndicateur.QUALITATIF: 9,
     }
@@ -57,10 +57,10 @@ def test_each_binding_is_one_that_the_measure_knows():
 
 def test_the_dashboard_is_full_at_its_first_opening():
     computed = ValeurIndicateur.objects.filter(indicateur__type=TypeIndicateur.CALCULE)
-    assert computed.values("indicateur").distinct().count() == 28
+    assert computed.values("indicateur").distinct().count() == 29
     # A recent month may be too young to tell a lasting exit; the whole projet is measured everywhere.
     whole = computed.filter(fin=ProjetAssociatif.objects.get().echeance_finale - datetime.timedelta(days=1))
-    assert whole.filter(debut__lt=add_months(JOUR, -12)).values("indicateur").distinct().count() == 28
+    assert whole.filter(debut__lt=add_months(JOUR, -12)).values("indicateur").distinct().count() == 29
     assert not whole.filter(debut__lt=add_months(JOUR, -12), etat=EtatValeur.NON_MESUREE).exists()
 
 
@@ -100,3 +100,13 @@ def test_each_decision_follows_the_one_before_up_to_the_state_of_today():
         assert [decision.avant for decision in decisions] == states[:-1]
         assert fiche.statut == states[-1]
         assert all(may_become(decision.avant, decision.apres) for decision in decisions)
+
+
+def test_the_11_indicators_from_questionnaires_are_bound_to_a_question_that_was_answered():
+    bound = Indicateur.objects.filter(type=TypeIndicateur.QUESTIONNAIRE)
+    assert bound.count() == 11
+    for indicateur in bound:
+        assert Question.objects.filter(cle__in=indicateur.filtres["question"]).exists(), indicateur
+    whole = ProjetAssociatif.objects.get().echeance_finale - datetime.timedelta(days=1)
+    valeurs = ValeurIndicateur.objects.filter(indicateur__in=bound, fin=whole, debut__lt=add_months(JOUR, -12))
+    assert {valeur.etat for valeur in valeurs} == {EtatValeur.MESUREE}

@@ -4,6 +4,7 @@ import datetime
 import math
 import uuid
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 from django.utils import timezone
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from accueil.choix import Canal, ModeConnaissance, Nature, SensOrientation, StatutRendezVous, TypeDemande
 from accueil.models import Evenement, Orientation, RendezVous
 from commun.dates import add_months
+from evaluation.models import Feuille, Option, Question, Questionnaire, ReponseQuestion, Vague
 from jeunes.choix import TypeSituation
 from jeunes.models import Definition, Situation
 from participation.choix import OrigineInscription, Presence, StatutInscription
@@ -88,6 +90,7 @@ class Monde:
     inscriptions: list = field(default_factory=list)
     idees: list = field(default_factory=list)
     partenaires: list = field(default_factory=list)
+    feuilles: list = field(default_factory=list)
 
 
 # None as often as anything else, where a fact may say nothing.
@@ -125,7 +128,29 @@ MONDES = st.builds(
             fiches=[{rank for rank in RANGS if wanted >> rank & 1} for wanted in range(2 ** len(RANGS))],
         ), max_size=5,
     ),
+    # Many of few kinds: five sheets of one vague must meet.
+    feuilles=st.lists(
+        rows(
+            vague=RANGS, jour=JOURS, canal=["en_ligne", "papier"], montree=[True, True, False],
+            reponses=[(a, b) for a in (None, 0, 1, 2) for b in (None, 0, 1)],
+        ), max_size=24,
+    ),
 )  # fmt: skip
+
+# Of each vague: its questionnaire, version, place, fiche, last day, whether it was closed; two versions, then another.
+VAGUES = [
+    {"questionnaire": 0, "lieu": 0, "fiche": 1, "au": datetime.date(2024, 8, 31), "close": True, "public": "jeunes"},
+    {"questionnaire": 0, "lieu": 1, "fiche": 1, "au": datetime.date(2025, 2, 28), "close": False, "public": "jeunes"},
+    {
+        "questionnaire": 1,
+        "lieu": 1,
+        "fiche": 2,
+        "au": datetime.date(2025, 2, 28),
+        "close": True,
+        "public": "employeurs",
+    },
+]
+FAVORABLES = (1, 2)
 
 
 class Cadre:
@@ -143,6 +168,7 @@ class Cadre:
             for n in range(3)
         ]
         self.partenaire = Partenaire.objects.create(nom="Hôte", type="social", depuis_le=datetime.date(2000, 1, 1))
+        self._ask()
         Definition.objects.create(
             objet="sortie_positive",
             lecture="entree",
@@ -160,6 +186,35 @@ class Cadre:
             duree_minimale_jours=15,
         )  # fmt: skip
 
+    def _ask(self):
+        """Make two questionnaires of two questions, the first in two versions, and a vague of each version."""
+        self.questionnaires = [SimpleNamespace(pk=uuid.uuid4()) for _ in range(2)]
+        cles = [[uuid.uuid4(), uuid.uuid4()] for _ in range(2)]
+        self.questions = [SimpleNamespace(pk=cle) for pair in cles for cle in pair]
+        self.vagues, self.options = [], []
+        for rank, vague in enumerate(VAGUES):
+            who = vague["questionnaire"]
+            version = Questionnaire.objects.create(
+                serie=self.questionnaires[who].pk, version=rank + 1, titre=f"Avis {who}", public=vague["public"],
+                etat="ouvert",
+            )  # fmt: skip
+            self.options.append([])
+            for cle in cles[who]:
+                question = Question.objects.create(questionnaire=version, cle=cle, type="choix", libelle=str(cle))
+                self.options[-1].append(
+                    [
+                        Option.objects.create(question=question, ordre=n, libelle=str(n), favorable=n in FAVORABLES)
+                        for n in range(3)
+                    ]
+                )
+            self.vagues.append(
+                Vague.objects.create(
+                    questionnaire=version, libelle=f"Vague {rank}", du=datetime.date(2024, 1, 1), au=vague["au"],
+                    lieu=self.lieux[vague["lieu"]], fiche_action=self.fiches[vague["fiche"]],
+                    fermee_le=noon(vague["au"]) if vague["close"] else None,
+                )
+            )  # fmt: skip
+
     def at(self, rows, rank):
         return None if rank is None else rows[rank]
 
@@ -176,11 +231,12 @@ class Cadre:
         for row in monde.situations:
             row["fin"] = None if row["duree"] is None else row["jour"] + datetime.timedelta(days=row["duree"])
         rows = [*monde.evenements, *monde.rendez_vous, *monde.orientations, *monde.situations]
-        for row in [*rows, *monde.seances, *monde.inscriptions, *monde.idees, *monde.partenaires]:
+        for row in [*rows, *monde.seances, *monde.inscriptions, *monde.idees, *monde.partenaires, *monde.feuilles]:
             row["id"] = uuid.uuid4()
         self._load_facts(monde)
         self._load_seances(monde)
         self._load_others(monde)
+        self._load_feuilles(monde)
 
     def _fait(self, row, *names):
         fields = {
@@ -248,12 +304,36 @@ class Cadre:
             for rank in r["fiches"]
         )
 
+    def _load_feuilles(self, monde):
+        for row in monde.feuilles:
+            row.update({key: VAGUES[row["vague"]][key] for key in ("questionnaire", "lieu", "fiche", "public")})
+        Feuille.objects.bulk_create(
+            Feuille(
+                id=r["id"], vague=self.vagues[r["vague"]], jour=r["jour"], canal=r["canal"], anonyme=True,
+                montree=r["montree"],
+            )
+            for r in monde.feuilles
+        )  # fmt: skip
+        ReponseQuestion.objects.bulk_create(
+            ReponseQuestion(feuille_id=r["id"], question_id=option.question_id, option=option)
+            for r in monde.feuilles
+            for rank, chosen in enumerate(r["reponses"])
+            if chosen is not None
+            for option in [self.options[r["vague"]][rank][chosen]]
+        )
+
 
 # --- Slow obvious counts ------------------------------------------------------------------------------------------
 
 ENTRETIENS = (Nature.PREMIER_ACCUEIL, Nature.ENTRETIEN, Nature.ENTRETIEN_PARTENAIRE)
 ACCOMPAGNEMENT = (*ENTRETIENS, Nature.ATELIER, Nature.INFORMATION_COLLECTIVE)
 TYPES_LIEU = ("siege", "camion", "camion")
+
+
+# Filters that look at the fact alone.
+AU_FAIT = (
+    "canal", "nature", "mode_connaissance", "type_demande", "origine", "sens", "public", "questionnaire", "vague",
+)  # fmt: skip
 
 
 class Compte:
@@ -284,7 +364,18 @@ class Compte:
             if nom == "regroupement" and row["regroupement"] not in wanted:
                 return False
             if (
-                nom in ("canal", "nature", "mode_connaissance", "type_demande", "origine", "sens")
+                nom
+                in (
+                    "canal",
+                    "public",
+                    "questionnaire",
+                    "vague",
+                    "nature",
+                    "mode_connaissance",
+                    "type_demande",
+                    "origine",
+                    "sens",
+                )
                 and row[nom] not in wanted
             ):
                 return False
@@ -311,6 +402,31 @@ class Compte:
         return {row["id"] for row in rows}
 
     # Measures
+
+    def questionnaires_remplis(self):
+        return self.ids(r for r in self.monde.feuilles if self.inside(r) and self.kept(r)), None
+
+    def reponses_favorables(self):
+        favorable, answered = set(), set()
+        wanted = self.filtres.get("question")
+        others = Compte(self.monde, self.periode, self.arrete_au, {**self.filtres}, self.parametres)
+        others.filtres.pop("question", None)
+        for rank, vague in enumerate(VAGUES):
+            over = vague["close"] or vague["au"] < self.arrete_au - datetime.timedelta(days=15)
+            for numero in range(2):
+                question = 2 * vague["questionnaire"] + numero
+                cell = [
+                    row
+                    for row in self.monde.feuilles
+                    if row["vague"] == rank and row["reponses"][numero] is not None and (over or row["montree"])
+                ]
+                if len(cell) < 5 or not self.inside({"jour": vague["au"]}) or not others.kept(cell[0]):
+                    continue
+                if wanted is not None and question not in wanted:
+                    continue
+                answered |= {(row["id"], question) for row in cell}
+                favorable |= {(row["id"], question) for row in cell if row["reponses"][numero] in FAVORABLES}
+        return favorable, answered
 
     def premiers_accueils(self):
         return self.ids(r for r in self.events([Nature.PREMIER_ACCUEIL]) if self.inside(r)), None

@@ -40,6 +40,10 @@ FILTRES = [
     {"type_demande": ("suivi",)},
     {"origine": ("jeune_referent",)},
     {"sens": ("vers",)},
+    {"questionnaire": (0,)},
+    {"question": (0, 3)},
+    {"vague": (1, 2)},
+    {"public": ("employeurs",)},
     {"lieu": (0, 1, 2), "fiche": (0, 1)},
 ]
 CLES = [mesure.cle for mesure in registre.all()]
@@ -66,7 +70,10 @@ def permitted(cle):
 
 def typed(cadre, filtres):
     """Return the filters as they are stored: ids of the rows that the ranks stand for."""
-    rows = {"lieu": cadre.lieux, "fiche": cadre.fiches, "regroupement": cadre.regroupements}
+    rows = {
+        "lieu": cadre.lieux, "fiche": cadre.fiches, "regroupement": cadre.regroupements,
+        "questionnaire": cadre.questionnaires, "question": cadre.questions, "vague": cadre.vagues,
+    }  # fmt: skip
     return {
         nom: [str(rows[nom][value].pk) if nom in rows else value for value in values] for nom, values in filtres.items()
     }
