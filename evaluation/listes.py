@@ -11,13 +11,14 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from accueil.models import Evenement, Orientation, RendezVous
+from accueil.models import Evenement, EvenementAnnule, Orientation, RendezVous
 from commun.templatetags.ml import date_courte, nombre
 from comptes.models import Utilisateur
 from evaluation.models import Feuille, Releve, ReponseQuestion
 from jeunes.models import Jeune, Situation
 from jeunes.profil import TRANCHES_AGE
 from participation.models import Idee, Inscription, Seance
+from plans_action.faits import local_day
 from structure.models import Partenaire
 
 Colonne = tuple[str, Callable[[Any], str]]
@@ -115,6 +116,16 @@ FORMES: dict[type[Model], Forme] = {
             ("Favorable", lambda r: "oui" if r.option.favorable else "non"),
         ),
         ("feuille__vague", "question", "option"),
+        personne=False,
+    ),
+    EvenementAnnule: Forme(
+        (
+            ("Avait eu lieu le", lambda e: date_courte(local_day(e.fait_le))),
+            ("Nature", lambda e: e.get_nature_display()),
+            LIEU,
+            ("Annulé le", lambda e: date_courte(local_day(e.annule_le))),
+        ),
+        ("lieu",),
         personne=False,
     ),
 }

@@ -12,9 +12,10 @@ from django.utils import timezone
 from commun.taches import enqueue
 from commun.travaux import EtatTravail
 from evaluation import notifications
-from evaluation.models import Bilan, Calcul, Convocation
+from evaluation.models import Bilan, Calcul, Comparaison, Convocation
 from evaluation.services.bilan import produce_bilan
 from evaluation.services.calcul import ask_every_night, run_calcul
+from evaluation.services.comparaison import run_comparaison
 from evaluation.services.reunions import TACHE as TACHE_CONVOCATION
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,14 @@ def produire_bilan(*, bilan_id: str, **_future: Any) -> None:
     bilan = Bilan.objects.select_related("projet").filter(pk=bilan_id).first()
     if bilan is not None:
         produce_bilan(bilan=bilan)
+
+
+@shared_task
+def comparer_bilan(*, comparaison_id: str, **_future: Any) -> None:
+    """Compare a frozen bilan with today; a second run finds it compared, or held by another worker."""
+    comparaison = Comparaison.objects.select_related("bilan__projet").filter(pk=comparaison_id).first()
+    if comparaison is not None:
+        run_comparaison(comparaison=comparaison)
 
 
 @shared_task
@@ -54,6 +63,7 @@ def reprendre_travaux(**_future: Any) -> int:
     for model, task, name in (
         (Calcul, "evaluation.tasks.calculer_indicateurs", "calcul_id"),
         (Bilan, "evaluation.tasks.produire_bilan", "bilan_id"),
+        (Comparaison, "evaluation.tasks.comparer_bilan", "comparaison_id"),
     ):
         for pk in model.objects.abandoned(now=now).order_by("demande_le", "pk").values_list("pk", flat=True):
             # What waits is queued once a minute at most; what a silent worker holds stays claimable.

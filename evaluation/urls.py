@@ -163,4 +163,6 @@ urlpatterns: list[URLPattern] = [
     path("bilans/<uuid:pk>/donnees.json", bilans.bilan_donnees, name="bilan-donnees"),
     path("bilans/<uuid:pk>/verifier/", bilans.bilan_verifier, name="bilan-verifier"),
     path("bilans/<uuid:pk>/comparer/", bilans.bilan_comparer, name="bilan-comparer"),
+    path("bilans/<uuid:pk>/comparer/progression/", bilans.bilan_comparaison, name="bilan-comparaison"),
+    path("bilans/<uuid:pk>/comparer/<int:ecart>/<int:raison>/", bilans.bilan_ecart, name="bilan-ecart"),
 ]

@@ -250,6 +250,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "evaluation:releve-regler": lambda monde: {"pk": monde.releve.indicateur_id},
     "evaluation:calcul-": pk_of("calcul"),
     "evaluation:bilan-": pk_of("bilan"),
+    "evaluation:bilan-ecart": lambda monde: {"pk": monde.bilan.pk, "ecart": 0, "raison": 0},
     "evaluation:bilan-extrait": lambda monde: {"pk": monde.bilan.pk, "financeur": "personne", "forme": "pdf"},
     "evaluation:reunion-": pk_of("reunion"),
     "evaluation:reunion-imprimer": lambda monde: {"pk": monde.reunion.pk, "document": "presence"},

@@ -1,58 +1,137 @@
-"""What moved between two contents of one bilan: figures and states, each with where it is read."""
+"""What moved between two contents of one bilan: figures, targets and states, each with where it is read and why."""
 
+import datetime
 import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-from evaluation.bilans.lecture import fiches_de
-from evaluation.bilans.presentation.mots import texte_resultat
+from commun.dates import Periode
+from commun.templatetags.ml import nombre
+from evaluation.bilans.lecture import fiches_de, indicateurs_de
+from evaluation.bilans.presentation.mots import decimal, texte_resultat
 from evaluation.bilans.presentation.plan import ETATS_ETAPE, titre_fiche
+from evaluation.bilans.raisons import Raison
+from evaluation.moteur import Demande
+
+ABSENT, DISPARU = "absent du bilan", "n'existe plus"
+
+
+@dataclass(frozen=True)
+class Lue:
+    """One figure or state of a content: how it is said, and by which definition it was counted."""
+
+    texte: str
+    demande: Demande | None = None
+    version: int | None = None
+    genre: str = "chiffre"
 
 
 @dataclass(frozen=True)
 class Ecart:
-    """A figure that is not today what it was when it was frozen."""
+    """A figure that is not today what it was when it was frozen, and why."""
 
     ou: str
     quoi: str
     fige: str
     aujourdhui: str
+    raisons: tuple[Raison, ...] = field(default=(), compare=False)
 
 
-def compare(fige: str, nouveau: str) -> list[Ecart]:
+Enqueteur = Callable[[Demande], list[Raison]]
+
+
+def compare(fige: str, nouveau: str, *, enqueter: Enqueteur) -> list[Ecart]:
     """Return what differs, in the order of the frozen content, then what is new."""
     avant, apres = dict(_figures(json.loads(fige))), dict(_figures(json.loads(nouveau)))
-    ecarts = [
-        Ecart(ou, quoi, avant.get(cle, "absent du bilan"), apres.get(cle, "n'existe plus"))
-        for cle in {**avant, **apres}
-        for ou, quoi, _rang in [cle]
-    ]
-    return [ecart for ecart in ecarts if ecart.fige != ecart.aujourdhui]
+    ecarts = []
+    connues: dict[Demande, list[Raison]] = {}
+
+    def enqueter_une_fois(demande: Demande) -> list[Raison]:
+        if demande not in connues:
+            connues[demande] = enqueter(demande)
+        return connues[demande]
+
+    for cle in {**avant, **apres}:
+        alors, maintenant = avant.get(cle), apres.get(cle)
+        if alors is None or maintenant is None or alors.texte != maintenant.texte:
+            ou, quoi, _rang = cle
+            raisons = tuple(_raisons(alors, maintenant, enqueter_une_fois))
+            ecarts.append(
+                Ecart(ou, quoi, alors.texte if alors else ABSENT, maintenant.texte if maintenant else DISPARU, raisons)
+            )
+    return ecarts
 
 
-def _figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str, int], str]]:
+def _raisons(alors: Lue | None, maintenant: Lue | None, enqueter: Enqueteur) -> Iterator[Raison]:
+    """Yield the reasons of one change, those of the plan and of the definitions first."""
+    if alors is None:
+        yield Raison("plan", "Ajouté au plan d’action depuis le figeage.")
+        return
+    if maintenant is None:
+        yield Raison("plan", "Retiré du plan d’action, ou renommé, depuis le figeage.")
+        return
+    if alors.genre != "chiffre":
+        yield Raison("plan", _MOTS_DU_PLAN[alors.genre])
+        return
+    if alors.version != maintenant.version:
+        yield Raison(
+            "definition", f"Nouvelle définition de la mesure : version {alors.version}, puis {maintenant.version}."
+        )
+    if alors.demande and maintenant.demande and alors.demande != maintenant.demande:
+        yield Raison("plan", "Les filtres ou les paramètres de l’indicateur ont été changés.")
+    elif maintenant.demande is not None:
+        yield from enqueter(maintenant.demande)
+
+
+_MOTS_DU_PLAN = {
+    "etape": "L’étape a été avancée, reportée ou corrigée dans le plan d’action.",
+    "statut": "L’état de la fiche-action a changé.",
+    "cible": "La cible a été changée.",
+}
+
+
+def _figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str, int], Lue]]:
     """Yield every figure and state of a content with where it is read; namesakes are told apart by their rank."""
     seen: Counter[tuple[str, str]] = Counter()
-    for (ou, quoi), texte in _named_figures(contenu):
+    for (ou, quoi), lue in _named_figures(contenu):
         seen[ou, quoi] += 1
-        yield (ou, quoi, seen[ou, quoi]), texte
+        yield (ou, quoi, seen[ou, quoi]), lue
 
 
-def _named_figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
+def _named_figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str], Lue]]:
     """Yield every figure with its names."""
+    versions = {definition["cle"]: definition["version"] for definition in contenu["definitions"]}
+    periode = Periode(*(datetime.date.fromisoformat(contenu["bilan"][cle]) for cle in ("debut", "arrete_au")))
+
+    def lue(fige: dict[str, Any], unite: str, mesure: str) -> Lue:
+        return Lue(texte_resultat(fige, unite), Demande.make(mesure, periode), versions.get(mesure))
+
     for chiffre in contenu["public"]["chiffres"]:
-        yield ("Le public", chiffre["libelle"]), texte_resultat(chiffre, chiffre["unite"])
+        yield ("Le public", chiffre["libelle"]), lue(chiffre, chiffre["unite"], chiffre["mesure"])
     for ventilation in contenu["public"]["ventilations"]:
         for ligne in ventilation["lignes"]:
-            yield (ventilation["titre"], ligne["libelle"]), texte_resultat(ligne, ventilation["unite"])
+            yield (ventilation["titre"], ligne["libelle"]), lue(ligne, ventilation["unite"], ventilation["mesure"])
     for fiche in fiches_de(contenu):
         ou = titre_fiche(fiche)
-        yield (ou, "État"), fiche["statut_libelle"]
+        yield (ou, "État"), Lue(fiche["statut_libelle"], genre="statut")
         for etape in fiche["etapes"]:
-            yield (ou, f"Étape {etape['ordre']}, {etape['titre']}".rstrip(", ")), ETATS_ETAPE[etape["etat"]][0].lower()
-        for critere in fiche["criteres"]:
-            for indicateur in critere["indicateurs"]:
-                if indicateur["mesure"]:
-                    yield (ou, indicateur["libelle"]), texte_resultat(indicateur["resultat"], indicateur["unite"])
+            nom = f"Étape {etape['ordre']}, {etape['titre']}".rstrip(", ")
+            yield (ou, nom), Lue(ETATS_ETAPE[etape["etat"]][0].lower(), genre="etape")
+        for indicateur in indicateurs_de(fiche):
+            cible = decimal(indicateur["cible"])
+            texte = "aucune" if cible is None else nombre(cible)
+            yield (ou, f"Cible : {indicateur['libelle']}"), Lue(texte, genre="cible")
+            if indicateur["mesure"]:
+                yield (ou, indicateur["libelle"]), _lue_indicateur(indicateur, periode)
+
+
+def _lue_indicateur(indicateur: dict[str, Any], periode: Periode) -> Lue:
+    """Return the figure of an indicateur; a content of the first format does not say its filters."""
+    demande = None
+    if "demande" in indicateur:
+        liaison = indicateur["demande"]
+        demande = Demande.make(indicateur["mesure"], periode, liaison["filtres"], liaison["parametres"])
+    texte = texte_resultat(indicateur["resultat"], indicateur["unite"])
+    return Lue(texte, demande, indicateur["mesure_version"])

@@ -16,8 +16,10 @@ from evaluation.models.lectures import Lecture, LectureFiche, LectureFicheQueryS
 from evaluation.models.preconisations import Avis, Preconisation, PreconisationQuerySet
 from evaluation.models.questionnaires import Feuille, Option, Question, Questionnaire, ReponseQuestion, Vague
 from evaluation.models.releves import ReglageReleve, Releve, ReleveQuerySet
+from evaluation.models.traces import ActionTrace, Comparaison, ComparaisonQuerySet, TraceFait
 
 __all__ = [
+    "ActionTrace",
     "Avis",
     "Bilan",
     "BilanFige",
@@ -25,6 +27,8 @@ __all__ = [
     "Calcul",
     "CalculQuerySet",
     "ChaineBilans",
+    "Comparaison",
+    "ComparaisonQuerySet",
     "Convocation",
     "ConvocationQuerySet",
     "DecisionDefinition",
@@ -49,6 +53,7 @@ __all__ = [
     "ReponseQuestion",
     "Reunion",
     "ReunionQuerySet",
+    "TraceFait",
     "Vague",
     "ValeurIndicateur",
 ]

@@ -1,4 +1,4 @@
-"""Bilans: asked for, produced by a worker, frozen once at the end of their chain, compared with today."""
+"""Bilans: asked for, produced by a worker, frozen once at the end of their chain."""
 
 import datetime
 import uuid
@@ -11,7 +11,6 @@ from commun.travaux import Avancement, EtatTravail, Horloge, TravailRefuse
 from comptes.models import Utilisateur
 from evaluation.bilans.canonique import empreinte
 from evaluation.bilans.chaine import Maillon
-from evaluation.bilans.comparaison import Ecart, compare
 from evaluation.bilans.contenu import construire, precedent_nomme, with_precedent
 from evaluation.bilans.pdf import produire_pdf
 from evaluation.models import Bilan, ChaineBilans
@@ -119,11 +118,3 @@ def freeze(*, bilan: Bilan, token: uuid.UUID, contenu: str, pdf: bytes, now: dat
     if frozen:
         ChaineBilans.objects.filter(pk=chaine.pk).update(longueur=maillon.rang, sceau=sceau)
     return bool(frozen)
-
-
-# --- Compare ---------------------------------------------------------------------------------------
-
-
-def compare_bilan(*, bilan: Bilan) -> list[Ecart]:
-    """Count again at the same cut-off day and return what moved: late entries, corrections, a changed plan."""
-    return compare(bilan.contenu, construire(bilan))

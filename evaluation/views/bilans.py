@@ -14,17 +14,22 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commun.travaux import EtatTravail
+from comptes.choix import ActionJournal
+from comptes.services import record_access
 from comptes.types import UtilisateurRequest
+from evaluation import listes
 from evaluation.bilans.pdf import FinanceurInconnu, produire_extrait, produire_synthese
 from evaluation.bilans.presentation import presenter
 from evaluation.bilans.presentation.financeurs import financeurs_de, present_financeur
+from evaluation.bilans.raisons import records
 from evaluation.bilans.schema import build_schema
 from evaluation.bilans.tableur import produire_tableur, produire_tableur_extrait
 from evaluation.bilans.word import produire_word
 from evaluation.forms import BilanForm
-from evaluation.models import Bilan
+from evaluation.models import Bilan, Comparaison
 from evaluation.projets import projet_courant
 from evaluation.services import bilan as services
+from evaluation.services.comparaison import ask_comparaison, ecarts_of
 from evaluation.services.verification import verify_bilan
 
 PAR_PAGE = 25
@@ -189,10 +194,55 @@ def bilan_verifier(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     return render(request, "evaluation/bilan_verifier.html", contexte)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def bilan_comparer(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
-    """Count again at the same cut-off and list what moved since the freeze."""
+    """Ask for a comparison with today, and read the last one."""
     bilan = _frozen(request, pk)
-    return render(
-        request, "evaluation/bilan_comparer.html", {"bilan": bilan, "ecarts": services.compare_bilan(bilan=bilan)}
+    if request.method == "POST":
+        return redirect(ask_comparaison(bilan=bilan, by=request.user))
+    comparaison = Comparaison.objects.visible_to(request.user).filter(bilan=bilan).first()
+    ecarts = ecarts_of(comparaison) if comparaison else []
+    contexte = {"bilan": bilan, "comparaison": comparaison, "ecarts": ecarts}
+    return render(request, "evaluation/bilan_comparer.html", contexte)
+
+
+@require_safe
+def bilan_comparaison(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Answer the progress of the last comparison alone, asked again every two seconds."""
+    comparaison = get_object_or_404(Comparaison.objects.visible_to(request.user).filter(bilan=pk)[:1])
+    return render(request, "evaluation/_comparaison_progression.html", {"comparaison": comparaison})
+
+
+@require_safe
+def bilan_ecart(request: UtilisateurRequest, pk: UUID, ecart: int, raison: int) -> HttpResponse:
+    """List the records of one reason of the last comparison."""
+    bilan = _frozen(request, pk)
+    comparaison = get_object_or_404(
+        Comparaison.objects.visible_to(request.user).filter(bilan=bilan, etat=EtatTravail.TERMINE)[:1]
     )
+    try:
+        trouve = ecarts_of(comparaison)[ecart]
+        choisie = trouve["raisons"][raison]
+    except IndexError:
+        raise Http404("no such change") from None
+    if not choisie["modele"]:
+        raise Http404("no record to list")
+    queryset = records(choisie)
+    forme = listes.forme_de(queryset)
+    page = Paginator(listes.prepare(queryset), PAR_PAGE).get_page(request.GET.get("page"))
+    lignes = listes.lignes(list(page.object_list), forme, user=request.user)
+    if forme.personne:
+        motif = f"Écart d’un bilan : {trouve['quoi']}"[:200]
+        record_access(
+            user=request.user, action=ActionJournal.LECTURE, objet=comparaison, motif=motif, now=timezone.now()
+        )
+    contexte = {
+        "bilan": bilan,
+        "ecart": trouve,
+        "raison": choisie,
+        "entetes": [nom for nom, _ in forme.colonnes],
+        "avec_personne": forme.personne,
+        "lignes": lignes,
+        "page": page,
+    }
+    return render(request, "evaluation/bilan_ecart.html", contexte)

@@ -15,6 +15,7 @@ from commun.travaux import BATTEMENT_MAXIMUM, TENTATIVES_MAXIMUM, EtatTravail
 from evaluation import tasks
 from evaluation.models import Bilan
 from evaluation.services import bilan as services
+from evaluation.services.comparaison import compare_bilan
 from evaluation.services.verification import verify_bilan
 from tests.factories import (
     BilanFactory,
@@ -217,9 +218,9 @@ def test_verification_tells_a_bilan_from_an_altered_one(projet, indicateur):
 def test_comparison_lists_what_a_late_entry_moved(projet, indicateur):
     premiers_accueils(6)
     bilan = produced(projet)
-    assert services.compare_bilan(bilan=bilan) == []
+    assert compare_bilan(bilan=bilan) == []
     premiers_accueils(2)
-    ecarts = {ecart.quoi: (ecart.fige, ecart.aujourdhui) for ecart in services.compare_bilan(bilan=bilan)}
+    ecarts = {ecart.quoi: (ecart.fige, ecart.aujourdhui) for ecart in compare_bilan(bilan=bilan)}
     assert ecarts["Nombre de premiers accueils"] == ("6", "8")
 
 
@@ -228,7 +229,7 @@ def test_what_was_added_or_taken_away_since_is_said(projet, indicateur):
     bilan = produced(projet)
     fiche.etapes.all().delete()
     EtapeFactory(fiche=fiche, ordre=1, titre="Recruter", echeance=None)
-    ecarts = {ecart.quoi: (ecart.fige, ecart.aujourdhui) for ecart in services.compare_bilan(bilan=bilan)}
+    ecarts = {ecart.quoi: (ecart.fige, ecart.aujourdhui) for ecart in compare_bilan(bilan=bilan)}
     assert ecarts == {
         "Étape 0, Équiper le véhicule": ("en retard", "n'existe plus"),
         "Étape 1, Recruter": ("absent du bilan", "à venir"),

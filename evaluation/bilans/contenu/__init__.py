@@ -34,11 +34,11 @@ def version_logiciel() -> str:
     return str(projet["project"]["version"])
 
 
-def _rien(progression: int, etape: str) -> None:
+def silencieux(progression: int, etape: str) -> None:
     """Tell nobody."""
 
 
-def construire(bilan: Bilan, *, avancement: Avancement = _rien) -> str:
+def construire(bilan: Bilan, *, avancement: Avancement = silencieux) -> str:
     """Return the canonical content of a bilan, counted now, arrêté at its cut-off day."""
     projet = bilan.projet
     periode = Periode(projet.debut, max(bilan.arrete_au, projet.debut))
