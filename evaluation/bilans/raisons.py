@@ -64,6 +64,8 @@ class Enquete:
         modele = plan.queryset().model
         concret = modele._meta.concrete_model
         raisons = [*self._tardives(plan, concret), *self._corriges_ou_retires(plan, concret)]
+        if concret not in modeles_suivis() and hasattr(concret, "history"):
+            raisons += self._historises(concret)
         return raisons or self._lies(concret)
 
     def _tardives(self, plan: Plan, modele: Any) -> Iterator[Raison]:
@@ -98,6 +100,14 @@ class Enquete:
         if effaces := partis - annules:
             texte = _phrase(len(effaces), "effacé", "effacés")
             yield Raison(EFFACEMENT, f"Effacement : {texte} depuis le figeage.", len(effaces))
+
+    def _historises(self, modele: Any) -> Iterator[Raison]:
+        """Read the corrections of the records that keep a history of their own."""
+        lignes = modele.history.filter(history_date__gt=self.depuis).exclude(history_type="+")
+        pks = sorted(set(lignes.order_by().values_list("id", flat=True)))
+        if pks:
+            texte = _phrase(len(pks), "corrigé ou retiré depuis", "corrigés ou retirés depuis")
+            yield _raison(CORRECTION, f"Correction : {texte}, tous indicateurs confondus.", modele, pks)
 
     def _lies(self, modele: Any) -> list[Raison]:
         """Say that facts of other kinds moved, when none of those counted did."""

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluation', '0008_definitions_choisies'),
+        ('evaluation', '0009_releves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
