@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from accueil.models import EvenementAnnule
 from commun.mesures import DemandeInvalide, Distinct, MesureInconnue
 from commun.templatetags.ml import accord, nombre
-from evaluation.models import ActionTrace, TraceFait
+from evaluation.models import ActionTrace, Releve, TraceFait
 from evaluation.models.declencheurs import champ_de_saisie, champs_suivis, modeles_suivis
 from evaluation.moteur import Demande, Plan, prepare
 
@@ -120,7 +120,9 @@ class Enquete:
         if lies:
             texte = _phrase(lies, "saisi, corrigé ou retiré depuis", "saisis, corrigés ou retirés depuis")
             return [Raison(LIE, f"Faits liés (rendez-vous, entretiens suivants, séances) : {texte}.", lies)]
-        return [Raison(INCONNUE, "Aucune trace de ce changement : donnée importée avec une date de saisie ancienne.")]
+        return [
+            Raison(INCONNUE, "Cause non retrouvée : donnée importée avec une date de saisie ancienne, ou non suivie.")
+        ]
 
     def avant(self, modele: Any) -> dict[uuid.UUID, dict[str, Any] | None]:
         """Return the facts touched since, as they were at that moment; None for those that did not exist."""
@@ -206,6 +208,9 @@ def _phrase(n: int, un: str, plusieurs: str) -> str:
 
 
 def _raison(code: str, texte: str, modele: Any, pks: list[uuid.UUID]) -> Raison:
+    # Answers to questionnaires are counted and never listed: a short list would point at somebody.
+    if modele not in (*modeles_suivis(), EvenementAnnule, Releve):
+        return Raison(code, texte, len(pks))
     return Raison(code, texte, len(pks), modele._meta.label_lower, tuple(str(pk) for pk in pks[:LISTE_MAXIMUM]))
 
 

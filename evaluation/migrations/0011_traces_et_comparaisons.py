@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluation', '0009_releves'),
+        ('evaluation', '0010_questionnaire_cree_le'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
