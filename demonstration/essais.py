@@ -102,11 +102,10 @@ ESSAIS = (
         "membre de commission",
         "commission",
         (
-            "Lire le tableau de la commission",
-            "Suivre un indicateur par rapport à sa cible",
-            "Ouvrir un bilan déjà produit",
+            "Lire une fiche au clavier et répondre à la grille, les faits à côté",
+            "Préparer la prochaine réunion\u00a0: ordre du jour, fiches, chiffres",
+            "Transmettre la lecture à la commission du bilan, une fois pour toutes",
         ),
-        reduit=True,
     ),
 )
 

@@ -13,11 +13,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
 
 from accueil.choix import ModeConnaissance
 from accueil.models import Evenement
 from evaluation.chiffres import Regard
-from evaluation.models import Calcul, PointOrdreDuJour
+from evaluation.models import Calcul, Feuille, PointOrdreDuJour
 from evaluation.tableau.indicateurs import Lecteur, LigneIndicateur, indicateurs_by_fiche
 from participation.choix import Presence
 from participation.models import Idee, Inscription, Seance
@@ -50,6 +51,7 @@ class Dossier:
     reunions: int = 0
     minutes_reunions: int = 0
     coordination: list[str] = field(default_factory=list)
+    questionnaires: list[tuple[UUID, str, int]] = field(default_factory=list)  # key, title, sheets filled
     idees: int = 0
     notes: int = 0
     prevu: Decimal = Decimal(0)
@@ -218,7 +220,13 @@ def _budget(dossiers: dict[UUID, Dossier]) -> None:
 
 
 def _paroles(dossiers: dict[UUID, Dossier]) -> None:
-    """Count what people said: ideas of youths, notes of the team."""
+    """Count what people said: questionnaires filled, ideas of youths, notes of the team."""
+    feuilles = Feuille.objects.annotate(
+        fiche=Coalesce("vague__fiche_action", "vague__questionnaire__fiche_action")
+    ).filter(fiche__in=dossiers, montree=True)
+    par_questionnaire = feuilles.order_by().values_list("fiche", "vague__questionnaire", "vague__questionnaire__titre")
+    for pk, cle, titre, combien in par_questionnaire.annotate(Count("pk")).order_by("vague__questionnaire__titre"):
+        dossiers[pk].questionnaires.append((cle, titre, combien))
     for pk, combien in (
         Idee.objects.filter(fiche_action__in=dossiers).order_by().values_list("fiche_action").annotate(Count("pk"))
     ):

@@ -183,10 +183,23 @@ def _nombre(dossier: Dossier) -> Repere:
 
 
 def _avis(dossier: Dossier) -> Repere:
-    faits = [_indicateur(ligne) for ligne in dossier.a_apporter]
+    faits = [
+        Fait(
+            f"Questionnaire « {titre} »",
+            _effectif(n, "réponse"),
+            reverse("evaluation:questionnaire-resultats", args=[cle]),
+        )
+        for cle, titre, n in dossier.questionnaires
+    ]
+    faits += [_indicateur(ligne) for ligne in dossier.a_apporter]
     if dossier.fiche.evaluation_comment:
         faits.append(Fait("Comment la fiche prévoit de le savoir", dossier.fiche.evaluation_comment[:300]))
-    return Repere(faits)
+    repere = Repere(faits)
+    if dossier.questionnaires:
+        reponses = sum(combien for _, _, combien in dossier.questionnaires)
+        questionnaires = pluriel(len(dossier.questionnaires), "questionnaire")
+        repere.phrase = f"{_effectif(reponses, 'réponse').capitalize()} à {questionnaires} sur cette action."
+    return repere
 
 
 def _apports(dossier: Dossier) -> Repere:

@@ -125,7 +125,7 @@ def test_facts_cost_the_same_for_one_fiche_and_ten(projet, fiche, nombre, django
     for une in fiches:
         EtapeFactory(fiche=une)
         EvenementFactory(fiche_action=une)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         load_dossiers(projet=projet, fiches=fiches, today=timezone.localdate())
 
 
