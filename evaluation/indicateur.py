@@ -1,21 +1,34 @@
 """The page of one figure: the figure over a period with its previous one, its course, its breakdown."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from commun import graphiques
 from commun.dates import Periode, mois_abrege, months_of
-from commun.mesures import DemandeInvalide, Mesure
+from commun.mesures import DemandeInvalide, Lignes, Mesure
 from commun.templatetags.ml import nombre
 from comptes.models import Utilisateur
 from evaluation import cibles
-from evaluation.chiffres import Montree, Regard, arrondi, is_part, se_lit_en_cumul, unite_a_cote
+from evaluation.chiffres import (
+    Montree,
+    Regard,
+    arrondi,
+    doit_masquer,
+    is_part,
+    masques,
+    se_lit_en_cumul,
+    texte_valeur,
+    unite_a_cote,
+)
 from evaluation.moteur import Demande, Resultat, calculer, ventiler
 from evaluation.periodes import PROJET, PeriodeNommee
 from evaluation.projets import elapsed, whole_projet
+from evaluation.secret import espaces, proteger
 from plans_action.models import Indicateur, ProjetAssociatif
 
 
@@ -130,11 +143,14 @@ def detail(
     demandes = [demande, *(demande.over(p) for p in (*mois, *cumuls)), *([avant] if avant else [])]
     resultats = calculer(demandes, arrete_au=arrete_au)
     resultat = resultats[demande]
-    masque = regard.masque(resultat, mesure)
+    par_mois = [resultats[demande.over(periode)] for periode in mois]
+    depuis = [resultats[demande.over(periode)] for periode in cumuls]
+    caches = set() if regard.exact else _caches(par_mois, depuis, resultat, _mois_dans(mois, choix.periode), mesure)
+    masque = regard.masque(resultat, mesure) or "chiffre" in caches
     cours = Cours(
         mois,
-        regard.serie([resultats[demande.over(periode)] for periode in mois], mesure),
-        [regard.montree(resultats[demande.over(periode)], mesure) for periode in cumuls],
+        [Montree("", un, ("mois", rang) in caches) for rang, un in enumerate(par_mois)],
+        [Montree("", un, ("cumul", rang) in caches) for rang, un in enumerate(depuis)],
         mesure,
     )
     whole = whole_projet(projet)
@@ -144,24 +160,63 @@ def detail(
         lecture = cibles.lire_indicateur(indicateur, mesure, resultat, masque=masque, ecoulee=ecoulee)
     tendance = cours.tendance(arrete_au=arrete_au)
     return Detail(
-        texte=regard.texte(resultat, mesure),
+        texte=texte_valeur(resultat, mesure, masque=masque),
         unite=unite_a_cote(mesure),
         raison=resultat.raison,
         rapport="" if masque else _rapport(resultat),
         lecture=lecture,
         cible=cibles.texte_cible(indicateur, mesure, lecture or cibles.SANS_CIBLE, ecoulee=ecoulee),
         precedente=regard.texte(resultats[avant], mesure) if avant else "",
-        evolution=_evolution(resultat, resultats[avant], mesure, regard) if avant else "",
+        evolution=_evolution(resultat, resultats[avant], mesure, regard) if avant and not masque else "",
         mois=cours.courbe_mois(indicateur),
         cumul=cours.courbe_cumul(indicateur),
         lignes_mois=cours.lignes,
         entetes_mois=cours.entetes,
         tendance=tendance,
         ton_tendance=graphiques.ton_tendance(tendance, mesure.sens),
-        ventilee=_ventiler(demande, resultat, par, mesure, regard, arrete_au=arrete_au),
+        # Lines would add up to a figure that is hidden for the sake of another.
+        ventilee=None
+        if masque and not regard.masque(resultat, mesure)
+        else _ventiler(demande, resultat, par, mesure, regard, arrete_au=arrete_au),
         total=resultat,
         exact=regard.exact,
     )
+
+
+def _mois_dans(mois: Sequence[Periode], periode: Periode) -> list[int]:
+    """Return the ranks of the months that make a period, none when they do not make it exactly."""
+    rangs = [n for n, un in enumerate(mois) if periode.debut <= un.debut and un.fin <= periode.fin]
+    if not rangs or mois[rangs[0]].debut != periode.debut:
+        return []
+    # The month under way stops at the cut-off day, as the figure does.
+    return rangs if mois[rangs[-1]].fin == periode.fin or rangs[-1] == len(mois) - 1 else []
+
+
+def _caches(
+    par_mois: Sequence[Resultat],
+    depuis: Sequence[Resultat],
+    chiffre: Resultat,
+    dans: Sequence[int],
+    mesure: Mesure,
+) -> set[Any]:
+    """Return what to hide among the figure, its months and its running total, so that none gives back another."""
+    if not mesure.personnes or callable(mesure.calcul) or not isinstance(mesure.calcul, Lignes):
+        lus = [un.valeur for un in depuis]
+        proches = espaces(lus) if all(un.denominateur is None for un in depuis) else [False] * len(lus)
+        mois = masques(par_mois, mesure)
+        cumul = [doit_masquer(un, mesure) or (mesure.personnes and proches[n]) for n, un in enumerate(depuis)]
+        return {("mois", n) for n, cache in enumerate(mois) if cache} | {
+            ("cumul", n) for n, cache in enumerate(cumul) if cache
+        }
+    cellules: dict[Any, tuple[Decimal]] = {("mois", n): (un.valeur or Decimal(0),) for n, un in enumerate(par_mois)}
+    cellules |= {("cumul", n): (un.valeur or Decimal(0),) for n, un in enumerate(depuis)}
+    cellules["chiffre"] = (chiffre.valeur or Decimal(0),)
+    sommes: list[Any] = [
+        (("cumul", n), [("cumul", n - 1), ("mois", n)] if n else [("mois", 0)]) for n in range(len(depuis))
+    ]
+    if dans:
+        sommes.append(("chiffre", [("mois", n) for n in dans]))
+    return proteger(cellules, sommes)
 
 
 def _signe(mesure: Mesure) -> str:

@@ -26,7 +26,10 @@ from commun.mesures import (
     registre,
 )
 from commun.sql import AjouteJours
-from evaluation import mesures_questionnaires  # noqa: F401 - declared with these, when the registry is filled
+from evaluation import (
+    mesures_parcours,  # noqa: F401 - declared there, registered with these
+    mesures_questionnaires,  # noqa: F401 - declared with these, when the registry is filled
+)
 from jeunes.choix import LectureDefinition, ObjetDefinition, TypeSituation
 from jeunes.mesures import PARAMETRE_DEFINITION, VENTILATIONS_PROFIL, definie, definition_lue
 from jeunes.models import Definition, Situation

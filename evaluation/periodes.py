@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from commun.dates import Periode, mois_en_lettres, months_of
+from commun.dates import Periode, add_months, mois_en_lettres, months_of
 from evaluation.projets import elapsed
 from plans_action.models import ProjetAssociatif
 
@@ -71,3 +71,26 @@ def choisie(groupes: list[tuple[str, list[PeriodeNommee]]], code: str) -> Period
     """Return the period that the address names, the projet by default."""
     toutes = {periode.code: periode for _, periodes in groupes for periode in periodes}
     return toutes.get(code, toutes[PROJET])
+
+
+LIBRE = "libre"
+
+
+def un_an_avant(periode: Periode) -> Periode:
+    """Return the same days a year before; the end of a month stays the end of a month."""
+    fin = add_months(periode.fin, -12)
+    if periode.fin == Periode.mois(periode.fin).fin:
+        fin = Periode.mois(fin).fin
+    return Periode(add_months(periode.debut, -12), fin)
+
+
+def libre(du: str, au: str, *, arrete_au: datetime.date) -> PeriodeNommee | None:
+    """Return the period between two days typed in the address, None when they make none."""
+    try:
+        periode = Periode(datetime.date.fromisoformat(du), datetime.date.fromisoformat(au))
+    except ValueError:
+        return None
+    if not datetime.date(2000, 1, 1) <= periode.debut <= arrete_au or periode.fin.year > arrete_au.year + 1:
+        return None
+    avant = periode.previous()
+    return PeriodeNommee(LIBRE, f"Du {periode.debut:%d/%m/%Y} au {periode.fin:%d/%m/%Y}", periode, avant, str(avant))

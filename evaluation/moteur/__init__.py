@@ -15,10 +15,11 @@ from evaluation.moteur.comptages import calculer, serie
 from evaluation.moteur.demandes import Demande, LigneVentilation, Part, Resultat, definition_of, describe
 from evaluation.moteur.enregistrements import enregistrements
 from evaluation.moteur.plans import NonObservable, Plan, prepare
-from evaluation.moteur.ventilations import ventiler
+from evaluation.moteur.ventilations import LigneComparee, ventiler, ventiler_ensemble, ventiler_periodes
 
 __all__ = [
     "Demande",
+    "LigneComparee",
     "LigneVentilation",
     "NonObservable",
     "Part",
@@ -31,4 +32,6 @@ __all__ = [
     "prepare",
     "serie",
     "ventiler",
+    "ventiler_ensemble",
+    "ventiler_periodes",
 ]

@@ -20,12 +20,19 @@ from evaluation.moteur.plans import Parts, Plan, aggregate, prepare
 COLONNES_MAXIMUM = 800
 
 
-def calculer(demandes: Iterable[Demande], *, arrete_au: datetime.date) -> dict[Demande, Resultat]:
-    """Return each figure asked for; one that cannot be known is « non mesuré » with its reason, never an error."""
+def calculer(
+    demandes: Iterable[Demande], *, arrete_au: datetime.date, memoire: dict[Any, Any] | None = None
+) -> dict[Demande, Resultat]:
+    """
+    Return each figure asked for; one that cannot be known is « non mesuré » with its reason, never an error.
+
+    `memoire` keeps what is read once for a whole page (the definitions).
+    """
     resultats: dict[Demande, Resultat] = {}
     groupes: dict[tuple[Any, ...], list[Plan]] = {}
     lectures: list[Plan] = []
     memoire: dict[Any, Any] = {}
+    memoire = {} if memoire is None else memoire
     for demande in dict.fromkeys(demandes):
         try:
             plan = prepare(demande, arrete_au=arrete_au, memoire=memoire)

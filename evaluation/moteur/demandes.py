@@ -114,10 +114,11 @@ def describe(demande: Demande) -> list[tuple[str, str]]:
     return [*words, ("Définition retenue", retenue.en_mots)] if retenue else words
 
 
-def definition_of(demande: Demande) -> Retenue | None:
+def definition_of(demande: Demande, memoire: dict[Any, Any] | None = None) -> Retenue | None:
     """Return the version of the definition that a figure rests on, None when its word has one reading."""
     mesure = registre.get(demande.mesure)
     if mesure.definie is None:
         return None
-    contexte = Contexte(mesure.clean_parametres(dict(demande.parametres)), demande.periode.fin)
+    memoire = {} if memoire is None else memoire
+    contexte = Contexte(mesure.clean_parametres(dict(demande.parametres)), demande.periode.fin, memoire)
     return mesure.definie.retenue(contexte)

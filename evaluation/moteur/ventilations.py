@@ -1,6 +1,8 @@
 """Breakdowns: one statement grouped by the expression of the breakdown, and one for the names of its lines."""
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
@@ -8,8 +10,17 @@ from django.db.models import F
 from commun.dates import Periode, mois_en_lettres, months_of
 from commun.mesures import NON_RENSEIGNE, DemandeInvalide, Ventilation
 from evaluation.moteur.comptages import serie
-from evaluation.moteur.demandes import Demande, LigneVentilation
-from evaluation.moteur.plans import Parts, Plan, aggregate, prepare
+from evaluation.moteur.demandes import Demande, LigneVentilation, Resultat
+from evaluation.moteur.plans import NonObservable, Parts, Plan, aggregate, prepare
+
+
+@dataclass(frozen=True)
+class LigneComparee:
+    """One line of a breakdown over several periods; a result is None where the period cannot be observed."""
+
+    cle: Any
+    libelle: str
+    resultats: tuple[Resultat | None, ...]
 
 
 def ventiler(demande: Demande, par: str, *, arrete_au: datetime.date) -> list[LigneVentilation]:
@@ -19,41 +30,110 @@ def ventiler(demande: Demande, par: str, *, arrete_au: datetime.date) -> list[Li
     Counts of rows add up to the figure; distinct people may be in several lines, so the total is asked apart. Raise
     DemandeInvalide or MesureInconnue for what the measure does not permit.
     """
-    plan = prepare(demande, arrete_au=arrete_au)
-    ventilation = plan.mesure.ventilations.get(par)
-    if ventilation is None:
-        raise DemandeInvalide(f"La mesure « {plan.mesure.libelle} » ne se ventile pas ainsi.")
     if par == "mois":
+        _ventilation(prepare(demande, arrete_au=arrete_au), par)
         return _by_month(demande, arrete_au=arrete_au)
-    counts = _count_by_line(plan, ventilation)
-    unknown = counts.pop(None, dict.fromkeys(plan.compteurs, 0))
+    lignes = ventiler_periodes(demande, par, [demande.periode], arrete_au=arrete_au)
+    return [LigneVentilation(ligne.cle, ligne.libelle, ligne.resultats[0]) for ligne in lignes if ligne.resultats[0]]
+
+
+def ventiler_periodes(
+    demande: Demande, par: str, periodes: Sequence[Periode | None], *, arrete_au: datetime.date
+) -> list[LigneComparee]:
+    """
+    Return the lines of a breakdown over several periods, in one statement and one for their names.
+
+    The first period must be observable (DemandeInvalide otherwise); months are lines of `ventiler` alone.
+    """
+    memoire: dict[Any, Any] = {}
+    premier = prepare(demande, arrete_au=arrete_au, memoire=memoire)
+    plans = [premier, *(_observable(demande, periode, arrete_au, memoire) for periode in periodes[1:])]
+    return _lines(plans, _ventilation(premier, par))
+
+
+def ventiler_ensemble(
+    demandes: Sequence[Demande], par: str, *, arrete_au: datetime.date, memoire: dict[Any, Any] | None = None
+) -> list[LigneComparee]:
+    """Return the lines of several figures that count the same rows, in one statement and one for their names."""
+    plans = [prepare(demande, arrete_au=arrete_au, memoire=memoire) for demande in demandes]
+    if len({plan.groupe for plan in plans}) > 1:
+        raise ValueError("these figures do not count the same rows")
+    return _lines(plans, _ventilation(plans[0], par))
+
+
+def _lines(plans: Sequence[Plan | None], ventilation: Ventilation) -> list[LigneComparee]:
+    """Return the lines in the order of the breakdown, « Non renseigné » last."""
+    counts = _count_by_line(plans, ventilation)
+    zero: list[Parts] = [dict.fromkeys(plan.compteurs, 0) if plan else {} for plan in plans]
+    unknown = counts.pop(None, zero)
     labels = ventilation.libelles(counts.keys())
     order = [cle for cle in labels if cle in counts or ventilation.complete]
     # A key without a label (a deleted place) is still a line: nothing that was counted disappears.
     order += [cle for cle in counts if cle not in labels]
-    zero: Parts = dict.fromkeys(plan.compteurs, 0)
-    lines = [LigneVentilation(cle, labels.get(cle, str(cle)), plan.result(counts.get(cle, zero))) for cle in order]
-    return [*lines, LigneVentilation(None, NON_RENSEIGNE, plan.result(unknown))]
+
+    def line(cle: Any, libelle: str, parts: list[Parts]) -> LigneComparee:
+        results = (plan.result(part) if plan else None for plan, part in zip(plans, parts, strict=True))
+        return LigneComparee(cle, libelle, tuple(results))
+
+    lines = [line(cle, str(labels.get(cle, cle)), counts.get(cle, zero)) for cle in order]
+    return [*lines, line(None, NON_RENSEIGNE, unknown)]
 
 
-def _count_by_line(plan: Plan, ventilation: Ventilation) -> dict[Any, Parts]:
-    """Return the counts per key of a breakdown; None gathers the unknown."""
+def _ventilation(plan: Plan, par: str) -> Ventilation:
+    """Return a breakdown that the measure permits, or raise DemandeInvalide."""
+    if (ventilation := plan.mesure.ventilations.get(par)) is None:
+        raise DemandeInvalide(f"La mesure « {plan.mesure.libelle} » ne se ventile pas ainsi.")
+    return ventilation
+
+
+def _observable(
+    demande: Demande, periode: Periode | None, arrete_au: datetime.date, memoire: dict[Any, Any]
+) -> Plan | None:
+    """Return the plan of another period, None when nothing can be known of it."""
+    if periode is None:
+        return None
+    try:
+        return prepare(demande.over(periode), arrete_au=arrete_au, memoire=memoire)
+    except NonObservable:
+        return None
+
+
+def _count_by_line(plans: Sequence[Plan | None], ventilation: Ventilation) -> dict[Any, list[Parts]]:
+    """Return the counts per key of a breakdown, one per period; None gathers the unknown."""
+    premier = next(plan for plan in plans if plan)
     expression = ventilation.expression
-    terms = [(part, compteur) for part in plan.compteurs for compteur in plan.terms(part)]
+    terms = [
+        (rang, plan, part, compteur)
+        for rang, plan in enumerate(plans)
+        if plan
+        for part in plan.compteurs
+        for compteur in plan.terms(part)
+    ]
+    fenetres = [plan.fenetre for plan in plans if plan]
+    whole = Periode(min(f.debut for f in fenetres), max(f.fin for f in fenetres))
+    alone = len(set(fenetres)) == 1
     rows = (
-        plan.queryset()
-        .filter(plan.over_window(plan.fenetre))
+        premier.queryset()
+        .filter(premier.over_window(whole))
         .annotate(cle_ventilation=F(expression) if isinstance(expression, str) else expression())
         .values("cle_ventilation")
-        .annotate(**{f"n{rank}": aggregate(c, plan.condition(c)) for rank, (_part, c) in enumerate(terms)})
+        .annotate(
+            **{
+                f"n{rank}": aggregate(
+                    compteur,
+                    plan.condition(compteur) if alone else plan.over_window(plan.fenetre) & plan.condition(compteur),
+                )
+                for rank, (_rang, plan, _part, compteur) in enumerate(terms)
+            }
+        )
         .order_by("cle_ventilation")
     )
-    counts: dict[Any, Parts] = {}
+    counts: dict[Any, list[Parts]] = {}
     for row in rows:
         cle = None if row["cle_ventilation"] == "" else row["cle_ventilation"]
-        line = counts.setdefault(cle, dict.fromkeys(plan.compteurs, 0))
-        for rank, (part, _compteur) in enumerate(terms):
-            line[part] += row[f"n{rank}"]
+        line = counts.setdefault(cle, [dict.fromkeys(plan.compteurs, 0) if plan else {} for plan in plans])
+        for rank, (rang, _plan, part, _compteur) in enumerate(terms):
+            line[rang][part] += row[f"n{rank}"]
     return counts
 
 

@@ -571,3 +571,87 @@ class Compte:
             for r in self.situations(kinds)
             if r["jour"] + last_needed <= self.arrete_au and (r["fin"] is None or r["fin"] >= r["jour"] + last_needed)
         ), None
+
+    # Cohorts: what becomes of those who enter
+
+    def entries(self, suffixe):
+        """Return the entries as (person, day, id), the filters being those of the entry."""
+        if not suffixe:
+            rows = [r for r in self.events([Nature.PREMIER_ACCUEIL]) if r["personne"]]
+            return [r for r in rows if self.inside(r)]
+        came = [
+            r for r in self.monde.inscriptions
+            if r["presence"] == "present" and not r["seance"]["annulee"] and r["personne"]
+        ]  # fmt: skip
+        first = {}
+        for row in sorted(came, key=lambda r: (r["jour"], r["id"])):
+            first.setdefault((row["personne"], row["seance"]["regroupement"]), row)
+        return [r for r in first.values() if self.inside(r) and self.kept({**r["seance"], "origine": r["origine"]})]
+
+    def term(self, row):
+        return add_months(row["jour"], self.parametres["mois"])
+
+    def due(self, suffixe):
+        return [r for r in self.entries(suffixe) if self.term(r) <= self.arrete_au]
+
+    def exited(self, row):
+        kinds, days = {1: (["cdi", "formation"], 30), 2: (["cdi", "pmsmp"], 1), 3: (["cdi", "pmsmp"], 15)}[
+            self.parametres["definition"] or 1
+        ]
+        for situation in self.monde.situations:
+            held = situation["jour"] + datetime.timedelta(days=days - 1)
+            if situation["personne"] != row["personne"] or situation["type"] not in kinds or held > self.term(row):
+                continue
+            if self.parametres["definition"] == 3:
+                if situation["fin"] is None or situation["fin"] >= self.term(row):
+                    return True
+            elif situation["jour"] >= row["jour"] and (situation["fin"] is None or situation["fin"] >= held):
+                return True
+        return False
+
+    def seen_again(self, row):
+        debut = add_months(row["jour"], self.parametres["mois"] - self.parametres["fenetre"])
+        return any(
+            debut < other["jour"] <= self.term(row)
+            for other in self.monde.evenements
+            if other["personne"] == row["personne"] and other["nature"] in ENTRETIENS[1:]
+        )
+
+    def cohorte_situations(self, suffixe=""):
+        return self.ids(self.entries(suffixe)), None
+
+    def cohorte_sorties(self, suffixe=""):
+        due = self.due(suffixe)
+        return self.ids(r for r in due if self.exited(r)), self.ids(due)
+
+    def cohorte_retention(self, suffixe=""):
+        due = self.due(suffixe)
+        return self.ids(r for r in due if self.seen_again(r)), self.ids(due)
+
+    def cohorte_situations_regroupement(self):
+        return self.cohorte_situations("_regroupement")
+
+    def cohorte_sorties_regroupement(self):
+        return self.cohorte_sorties("_regroupement")
+
+    def cohorte_retention_regroupement(self):
+        return self.cohorte_retention("_regroupement")
+
+    def after(self, contact, natures):
+        return any(
+            r["personne"] == contact["personne"] and contact["jour"] <= r["jour"] <= self.arrete_au
+            for r in self.monde.evenements
+            if r["nature"] in natures
+        )
+
+    def entonnoir_contacts(self):
+        return {r["personne"] or r["id"] for r in self.events([Nature.CONTACT]) if self.inside(r)}, None
+
+    def entonnoir_accueils(self):
+        rows = [r for r in self.events([Nature.CONTACT]) if self.inside(r) and r["personne"]]
+        return self.people(r for r in rows if self.after(r, [Nature.PREMIER_ACCUEIL])), None
+
+    def entonnoir_suivis(self):
+        rows = [r for r in self.events([Nature.CONTACT]) if self.inside(r) and r["personne"]]
+        rows = [r for r in rows if self.after(r, [Nature.PREMIER_ACCUEIL])]
+        return self.people(r for r in rows if self.after(r, ACCOMPAGNEMENT[1:])), None

@@ -20,12 +20,19 @@ PERIODES = [
     Periode(datetime.date(2024, 8, 31), datetime.date(2025, 2, 28)),
     *months_of(Periode(datetime.date(2024, 7, 1), datetime.date(2025, 4, 30))),
 ]
+SORTIES = [{"mois": 6, "definition": None}, {"mois": 3, "definition": 2}, {"mois": 1, "definition": 3}]
 PARAMETRES = {
     "jeunes_accompagnes_suite": [{"mois": 6, "fenetre": 3}, {"mois": 1, "fenetre": 1}, {"mois": 12, "fenetre": 6}],
     "sans_rdv_sous_n_jours": [{"jours": 15, "lecture": "delai"}, {"jours": 15, "lecture": "a_venir"}],
     "part_mode_connaissance": [{"mode": ("jeune_referent",)}, {"mode": ("site", "jeune_referent")}],
     "jeunes_accompagnes": [{}, {"definition": 2}],
     "sorties_positives": [{"definition": None}, {"definition": 2}, {"definition": 3}],
+    "cohorte_situations": [{"mois": 6}, {"mois": 1}],
+    "cohorte_situations_regroupement": [{"mois": 6}, {"mois": 1}],
+    "cohorte_retention": [{"mois": 6, "fenetre": 3}, {"mois": 1, "fenetre": 1}],
+    "cohorte_retention_regroupement": [{"mois": 6, "fenetre": 3}, {"mois": 1, "fenetre": 1}],
+    "cohorte_sorties": SORTIES,
+    "cohorte_sorties_regroupement": SORTIES,
     "entrees_situation": [{"type": ()}, {"type": ("pmsmp", "cdi")}],
 }
 FILTRES = [
