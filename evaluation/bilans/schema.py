@@ -63,6 +63,9 @@ def build_schema() -> Schema:
             "hors_objectif": _liste(_fiche()),
             "definitions": _liste(_definition()),
             "secret": _objet({"seuil": ENTIER}),
+            "commissions": _ou_vide({"type": "object"})
+            | {"description": "Ce que les deux commissions ont écrit : lecture, avis, préconisations, réponses."},
+            "comparaison": _ou_vide(_comparaison()),
         }
     )
 
@@ -145,6 +148,21 @@ def _indicateur() -> Schema:
             "tendance": TEXTE,
         },
     )
+
+
+def _comparaison() -> Schema:
+    """Return the final bilan beside the intermediate one."""
+    ligne = {
+        "cle": TEXTE,
+        "fiche": _ou_vide(_objet({"numero": _ou_vide(ENTIER), "titre": TEXTE})),
+        "libelle": TEXTE,
+        "unite": TEXTE,
+        "version": _ou_vide(ENTIER),
+        "avant": _ou_vide(_objet(RESULTAT)),
+        "resultat": _objet(RESULTAT),
+    }
+    bilan = _objet({"id": TEXTE, "libelle": TEXTE, "arrete_au": JOUR, "empreinte": TEXTE})
+    return _objet({"bilan": bilan, "lignes": _liste(_objet(ligne))})
 
 
 def _definition() -> Schema:

@@ -55,6 +55,7 @@ def produire_tableur(contenu: str) -> bytes:
             _series(brut),
             _etapes(brut),
             _budget(financeurs_de(brut)),
+            *_evolution(brut),
             _definitions(vue),
         ],
     )
@@ -213,6 +214,26 @@ def _budget(financeurs: Iterable[Financeur]) -> Feuille:
         "Budget par financeur",
         (("Financeur", 32), ("Fiche-action", 32), ("Ligne de budget", 40), ("Prévu (€)", 14), ("Dépensé (€)", 14)),
         [(f.nom, x.fiche, x.libelle, x.prevu, x.depense) for f in financeurs for x in f.lignes],
+    )
+
+
+def _evolution(brut: dict[str, Any]) -> Iterator[Feuille]:
+    """Yield the figures of the intermediate bilan beside those of the final one."""
+    if not (comparaison := brut.get("comparaison")):
+        return
+    yield Feuille(
+        "Depuis l’intermédiaire",
+        (("Fiche-action", 32), ("Chiffre", 44), ("Unité", 18), ("Intermédiaire", 14), ("Final", 14)),
+        [
+            (
+                titre_fiche(x["fiche"]) if x["fiche"] else "Le public",
+                x["libelle"],
+                x["unite"],
+                decimal(x["avant"]["valeur"]) if x["avant"] else None,
+                decimal(x["resultat"]["valeur"]),
+            )
+            for x in comparaison["lignes"]
+        ],
     )
 
 

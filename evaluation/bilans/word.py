@@ -65,6 +65,8 @@ class _Redaction:
         self._public()
         for objectif in self.vue["objectifs"]:
             self._objectif(objectif)
+        for chapitre in self.vue["chapitres"]:
+            self._chapitre(chapitre)
         self._financeurs()
         self._annexe()
 
@@ -257,6 +259,16 @@ class _Redaction:
         if indicateur["svg"]:
             self._image(indicateur["svg"], indicateur["alt"], titre=indicateur["libelle"], largeur=ETROIT)
             self._texte(indicateur["legende"], style="Caption")
+
+    def _chapitre(self, chapitre: dict[str, Any]) -> None:
+        self._titre(chapitre["titre"], 1)
+        if chapitre["intro"]:
+            self._texte(chapitre["intro"])
+        for partie in chapitre["parties"]:
+            self._titre(partie["titre"], 2)
+            self._tableau(
+                partie["entetes"], (100 // len(partie["entetes"]),) * len(partie["entetes"]), partie["lignes"]
+            )
 
     def _financeurs(self) -> None:
         if not self.vue["financeurs"]:

@@ -11,9 +11,10 @@ from commun.travaux import Avancement, EtatTravail, Horloge, TravailRefuse
 from comptes.models import Utilisateur
 from evaluation.bilans.canonique import empreinte
 from evaluation.bilans.chaine import Maillon
-from evaluation.bilans.contenu import construire, precedent_nomme, with_precedent
+from evaluation.bilans.contenu import construire, precedent_nomme, silencieux, with_precedent
 from evaluation.bilans.pdf import produire_pdf
 from evaluation.models import Bilan, ChaineBilans
+from evaluation.services.commissions import content_for_bilan
 from plans_action.models import ProjetAssociatif
 
 TACHE = "evaluation.tasks.produire_bilan"
@@ -61,7 +62,7 @@ def produce_bilan(*, bilan: Bilan, clock: Horloge = timezone.now) -> bool:
     """
 
     def faire(token: uuid.UUID, tell: Avancement) -> bool:
-        contenu = construire(bilan, avancement=tell)
+        contenu = build_content(bilan, avancement=tell)
         for _ in range(ESSAIS):
             tell(80, "Mise en page du document")
             pdf = produire_pdf(contenu)
@@ -73,6 +74,11 @@ def produce_bilan(*, bilan: Bilan, clock: Horloge = timezone.now) -> bool:
         raise BilanRefuse("D'autres bilans du même projet se figent en ce moment. Relancez celui-ci.")
 
     return bilan.run(faire, clock=clock, echec="La production s'est arrêtée. Vous pouvez la relancer.")
+
+
+def build_content(bilan: Bilan, *, avancement: Avancement = silencieux) -> str:
+    """Return the content of a bilan with what the commissions wrote for it."""
+    return construire(bilan, avancement=avancement, commissions=content_for_bilan(bilan.projet, bilan.type))
 
 
 @transaction.atomic

@@ -234,5 +234,7 @@ def contenu(fiches=18, **champs):
             )
         ],
         "secret": {"seuil": 5},
+        "commissions": None,
+        "comparaison": None,
     } | champs
     return json.dumps(brut, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -107,7 +107,7 @@ def test_content_is_canonical_and_without_float(projet, indicateur):
 def test_same_data_and_same_bilan_give_the_same_content(projet, indicateur):
     premiers_accueils(6)
     bilan = produced(projet)
-    assert services.construire(bilan) == bilan.contenu
+    assert services.build_content(bilan) == bilan.contenu
 
 
 def test_what_happens_after_changes_no_frozen_figure(projet, indicateur):
@@ -166,7 +166,7 @@ def test_a_worker_that_lost_the_bilan_stops_before_the_document(projet, monkeypa
         Bilan.objects.update(jeton=uuid.uuid4())
         return "{}"
 
-    monkeypatch.setattr(services, "construire", lose)
+    monkeypatch.setattr(services, "build_content", lose)
     monkeypatch.setattr(services, "produire_pdf", lambda contenu: pytest.fail("laid out for nothing"))
     assert services.produce_bilan(bilan=bilan) is False
     assert Bilan.objects.get().etat == EtatTravail.EN_COURS

@@ -18,7 +18,7 @@ from commun.mesures import Mesure
 from commun.travaux import Avancement
 from evaluation import secret
 from evaluation.bilans.canonique import dump
-from evaluation.bilans.contenu import maison, plan, public
+from evaluation.bilans.contenu import intermediaire, maison, plan, public
 from evaluation.bilans.contenu.chiffres import Chiffres
 from evaluation.models import Bilan
 from evaluation.projets import whole_projet
@@ -38,8 +38,12 @@ def silencieux(progression: int, etape: str) -> None:
     """Tell nobody."""
 
 
-def construire(bilan: Bilan, *, avancement: Avancement = silencieux) -> str:
-    """Return the canonical content of a bilan, counted now, arrêté at its cut-off day."""
+def construire(bilan: Bilan, *, avancement: Avancement = silencieux, commissions: dict[str, Any] | None = None) -> str:
+    """
+    Return the canonical content of a bilan, counted now, arrêté at its cut-off day.
+
+    `commissions` is what they wrote for it (evaluation.services.commissions).
+    """
     projet = bilan.projet
     periode = Periode(projet.debut, max(bilan.arrete_au, projet.debut))
     chiffres = Chiffres(periode)
@@ -52,7 +56,7 @@ def construire(bilan: Bilan, *, avancement: Avancement = silencieux) -> str:
     le_public = public.freeze(chiffres)
     avancement(72, "Mise en ordre des fiches-action")
     mesures = {mesure.cle: mesure for mesure in [*public.mesures(), *(mesure for _, mesure in calcules)]}
-    contenu = {
+    contenu: dict[str, Any] = {
         "format": FORMAT,
         "logiciel": {"nom": "Mission Locale", "version": version_logiciel()},
         "mission_locale": MissionLocale.current_name(),
@@ -75,7 +79,9 @@ def construire(bilan: Bilan, *, avancement: Avancement = silencieux) -> str:
         "hors_objectif": [plan.freeze_fiche(fiche, chiffres) for fiche in hors_objectif],
         "definitions": [_definition(mesure) for mesure in sorted(mesures.values(), key=lambda m: m.libelle)],
         "secret": {"seuil": secret.SEUIL},
+        "commissions": commissions,
     }
+    contenu["comparaison"] = intermediaire.freeze(bilan, contenu)
     return dump(contenu)
 
 

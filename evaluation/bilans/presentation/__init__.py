@@ -9,6 +9,7 @@ from typing import Any
 
 from evaluation import cibles, secret
 from evaluation.bilans.canonique import empreinte
+from evaluation.bilans.presentation.chapitres import present_chapitres
 from evaluation.bilans.presentation.essentiel import present_essentiel
 from evaluation.bilans.presentation.financeurs import financeurs_de, present_financeur
 from evaluation.bilans.presentation.indicateurs import Contexte
@@ -49,6 +50,7 @@ def presenter(contenu: str) -> dict[str, Any]:
         "territoire": present_maison(brut),
         "public": present_public(brut["public"], definitions),
         "objectifs": objectifs,
+        "chapitres": present_chapitres(brut),
         "financeurs": [present_financeur(financeur) for financeur in financeurs_de(brut)],
         "definitions": list(definitions.values()),
         "seuil": secret.SEUIL,
