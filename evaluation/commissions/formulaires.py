@@ -391,6 +391,7 @@ class SuiteForm(FormulaireMixin, forms.Form):
         self.preconisation = p
         for nom in set(self.fields) - set(_CHAMPS_SUITE[NatureSuite(p.nature)]):
             del self.fields[nom]
+        self.order_fields(_CHAMPS_SUITE[NatureSuite(p.nature)])
         champs: dict[str, Any] = self.fields
         if "etape" in champs:
             champs["etape"].queryset = Etape.objects.filter(fiche=p.fiche).order_by("ordre", "pk")
@@ -406,17 +407,17 @@ class SuiteForm(FormulaireMixin, forms.Form):
     @property
     def suite(self) -> Suite:
         """Return what was typed."""
-        data = dict(self.cleaned_data)
+        data = {"titre": self.preconisation.titre, **self.cleaned_data}
         if self.preconisation.nature == NatureSuite.ETAPE:
             data["fiche"] = self.preconisation.fiche
         return Suite(**data)
 
 
-_COMMUNS = ("titre", "responsable", "echeance")
+_COMMUNS = ("responsable", "echeance")
 _CHAMPS_SUITE = {
-    NatureSuite.ETAPE: ("etape", "texte", *_COMMUNS),
-    NatureSuite.FICHE: ("fiche", "objectif", "texte", *_COMMUNS),
-    NatureSuite.OBJECTIF: ("general", "texte", *_COMMUNS),
+    NatureSuite.ETAPE: ("etape", "titre", "texte", *_COMMUNS),
+    NatureSuite.FICHE: ("titre", "fiche", "objectif", "texte", *_COMMUNS),
+    NatureSuite.OBJECTIF: ("general", "titre", "texte", *_COMMUNS),
     NatureSuite.AUTRE: _COMMUNS,
 }
 

@@ -132,7 +132,7 @@ def accept(*, preconisation: Preconisation, suite: Suite, by: Utilisateur, now: 
     """
     _decide(preconisation, statut=StatutPreconisation.ACCEPTEE, by=by, now=now)
     row = Preconisation.objects.select_related("lecture").get(pk=preconisation.pk)
-    row.responsable, row.echeance = suite.responsable, suite.echeance
+    row.responsable, row.echeance = suite.responsable, suite.echeance  # its words stay those of the commission
     motif = f"Préconisation n° {row.numero} de la commission du bilan ({row.lecture.get_type_display().lower()})"
     if row.nature == NatureSuite.ETAPE:
         row.etape = _etape(suite, motif, by, now)

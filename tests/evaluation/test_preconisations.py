@@ -164,6 +164,15 @@ def test_accepted_it_becomes_a_child_fiche_or_an_objective(client, diane, lectur
     assert ObjectifOperationnel.objects.filter(titre="Mieux se déplacer", nes_de=but).exists()
 
 
+def test_anything_else_is_followed_and_adds_nothing_to_the_plan(client, diane, lecture, fiche):
+    row = PreconisationFactory(lecture=lecture, titre="Réunir les maires", nature="autre")
+    client.force_login(diane)
+    client.post(reverse("evaluation:preconisation-accepter", args=[row.pk]), {"responsable": "La présidence"})
+    row.refresh_from_db()
+    assert (row.statut, row.titre, row.responsable) == ("acceptee", "Réunir les maires", "La présidence")
+    assert not fiche.etapes.exists()
+
+
 def test_two_clicks_create_one_step(diane, lecture, fiche):
     row = PreconisationFactory(lecture=lecture, nature="etape", fiche=fiche)
     suite = preconisations.Suite(titre="Une fois", fiche=fiche)
