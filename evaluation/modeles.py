@@ -11,7 +11,7 @@ FICHIER = Path(__file__).with_name("donnees") / "questionnaires.toml"
 VISAGES = (
     ("Pas du tout", False),
     ("Plutôt pas", False),
-    ("Moyennement", False),
+    ("Entre les deux", False),
     ("Plutôt oui", True),
     ("Tout à fait", True),
 )

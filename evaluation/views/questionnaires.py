@@ -143,7 +143,7 @@ def _do(questionnaire: Questionnaire, action: str) -> str:
     page = reverse("evaluation:questionnaire-update", kwargs={"pk": questionnaire.pk})
     verbe, _, objet = action.partition(":")
     if verbe == "ajouter":
-        return f"{page}#question-{services.add_question(questionnaire=questionnaire, type_=objet).cle}"
+        return f"{page}#id_q-{services.add_question(questionnaire=questionnaire, type_=objet).cle}-libelle"
     if verbe in ("monter", "descendre"):
         pas = -1 if verbe == "monter" else 1
         services.move_question(questionnaire=questionnaire, cle=_key(objet), pas=pas)
@@ -153,7 +153,7 @@ def _do(questionnaire: Questionnaire, action: str) -> str:
         return f"{page}#questions"
     if verbe == "option":
         option = services.add_option(questionnaire=questionnaire, cle=_key(objet))
-        return f"{page}#option-{option.cle}" if option else f"{page}#question-{objet}"
+        return f"{page}#id_o-{option.cle}-libelle" if option else f"{page}#question-{objet}"
     if verbe in ("option-monter", "option-descendre"):
         pas = -1 if verbe == "option-monter" else 1
         services.move_option(questionnaire=questionnaire, cle=_key(objet), pas=pas)

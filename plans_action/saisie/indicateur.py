@@ -12,9 +12,6 @@ from plans_action.choix import MotifCible, SensCible, TypeIndicateur
 from plans_action.libelles import find_mesure
 from plans_action.saisie.piece import PieceForm
 
-# Kinds of indicateur that a measure may compute.
-MESURES = (TypeIndicateur.CALCULE, TypeIndicateur.QUESTIONNAIRE)
-
 
 class IndicateurForm(PieceForm):
     """One indicateur; a computed one is bound to a measure, whose filters and parameters become fields."""
@@ -111,10 +108,7 @@ class IndicateurForm(PieceForm):
         cleaned = super().clean() or {}
         if not {"cible", "sens_cible"} & set(self.errors) and self.cible_change() and not cleaned.get("motif_cible"):
             self.add_error("motif_cible", "Dites pourquoi la cible change : la raison est gardée dans l’historique.")
-        computed = cleaned.get("type") in MESURES
-        asked = cleaned.get("type") == TypeIndicateur.QUESTIONNAIRE
-        if asked and self.mesure_choisie is not None and not self.mesure_choisie.enquete:
-            self.add_error("mesure", "Choisissez une mesure de la famille « Questionnaires », ou aucune.")
+        computed = self._is_bound(cleaned)
         if cleaned.get("type") == TypeIndicateur.CALCULE and not cleaned.get("mesure") and "mesure" not in self.errors:
             self.add_error("mesure", "Choisissez la mesure qui donnera la valeur.")
         if computed and self.mesure_choisie is not None:
@@ -125,10 +119,17 @@ class IndicateurForm(PieceForm):
                     self.add_error(f"param_{nom}", str(refus).replace("'", "’"))
         return cleaned
 
+    def _is_bound(self, cleaned: Mapping[str, Any]) -> bool:
+        """Tell whether a measure gives the value: any when the application computes it, of answers for a questionnaire."""
+        asked = cleaned.get("type") == TypeIndicateur.QUESTIONNAIRE
+        if asked:
+            return self.mesure_choisie is not None and self.mesure_choisie.enquete
+        return cleaned.get("type") == TypeIndicateur.CALCULE
+
     def content(self) -> c.Contenu:
         """Return the cleaned fields, the measure with its filters and parameters as one thing."""
         cleaned = self.cleaned_data
-        computed = cleaned["type"] in MESURES and bool(cleaned["mesure"])
+        computed = self._is_bound(cleaned)
         liaison = {
             "type": cleaned["type"],
             "mesure": cleaned["mesure"] if computed else "",

@@ -43,12 +43,9 @@
   });
   document.querySelectorAll("[data-copie]").forEach((field) => field.addEventListener("focus", () => field.select()));
 
-  // The builder comes back where it was left.
+  // The builder comes back where it was left; after the browser has gone there by itself.
   const here = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (here && document.querySelector(".construction")) {
-    const field = here.querySelector("textarea, input[type=text], input:not([type=hidden])");
-    (field || here).focus();
-  }
+  if (here && document.querySelector(".construction")) window.addEventListener("load", () => here.focus());
 
   document.querySelectorAll("[data-saisie-papier]").forEach((form) => {
     document.querySelectorAll("[data-avec-script]").forEach((node) => { node.hidden = false; });

@@ -15,6 +15,7 @@ from tests.factories import (
     IndicateurFactory,
     LieuFactory,
     PartenaireFactory,
+    QuestionFactory,
 )
 
 
@@ -188,6 +189,15 @@ def test_an_indicateur_is_bound_to_a_measure_with_a_filter_and_a_target(client, 
     indicateur = Indicateur.objects.get(mesure="jeunes_recus")
     assert indicateur.filtres == {"fiche": [str(fiche.pk)], "lieu": [str(lieu.pk)]}
     assert float(indicateur.cible) == 1234.5
+
+
+def test_an_indicateur_from_a_questionnaire_is_bound_to_a_question(client, fiche, editing):
+    question, critere = QuestionFactory(), first_key(editing, "criteres")
+    prefixe = f"criteres-{critere}-indicateurs-{first_key(editing, f'criteres-{critere}-indicateurs')}"
+    change = {"type": "questionnaire", "mesure": "reponses_favorables", "filtre_question": [str(question.cle)]}
+    client.post(url_of(fiche), editing | {f"{prefixe}-{nom}": valeur for nom, valeur in change.items()})
+    indicateur = Indicateur.objects.get(mesure="reponses_favorables")
+    assert (indicateur.type, indicateur.filtres) == ("questionnaire", {"question": [str(question.cle)]})
 
 
 @pytest.mark.parametrize(
