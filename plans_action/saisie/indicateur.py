@@ -120,7 +120,7 @@ class IndicateurForm(PieceForm):
         return cleaned
 
     def _is_bound(self, cleaned: Mapping[str, Any]) -> bool:
-        """Tell whether a measure gives the value: any when the application computes it, of answers for a questionnaire."""
+        """Tell whether a measure gives the value: any of them, or one of answers for a questionnaire."""
         asked = cleaned.get("type") == TypeIndicateur.QUESTIONNAIRE
         if asked:
             return self.mesure_choisie is not None and self.mesure_choisie.enquete
