@@ -13,6 +13,8 @@ from demonstration.alea import Alea, donnees
 from demonstration.calendrier import JOUR, moment
 from demonstration.ecriture import Ecriture, Ligne, ligne
 from demonstration.maison import ARRETS, CONSEILLERE, DOMAINE, Maison, compte, ecrit_comptes
+from evaluation.choix import TypeCommission
+from evaluation.models import DecisionDefinition
 from jeunes.choix import LectureDefinition, Niveau, ObjetDefinition, Sexe, TypeProgramme, TypeSituation
 from jeunes.models import Accompagnement, Consentement, Definition, Jeune, ObjetConsentement, Situation
 from jeunes.profil import profil_at
@@ -85,6 +87,8 @@ def build_population(
     essai, essai_sans_rien = _essais(alea, maison, suivis, ecriture)
     definitions = _definitions(maison)
     ecriture.ecrit(Definition, definitions)
+    ecriture.ecrit(Definition, _autres_definitions())
+    _decisions(maison, ecriture)
     ecriture.ecrit(Jeune, [suivi.jeune for suivi in suivis])
     for suivi in suivis:
         _accompagne(alea, maison, suivi, ecriture)
@@ -391,3 +395,38 @@ def _definitions(maison: Maison) -> list[Definition]:
             cree_le=moment(add_months(maison.jour, -14), datetime.time(10)),
         ),
     ]
+
+
+def _autres_definitions() -> list[Definition]:
+    """Return the versions that the migration writes, when the base was emptied since."""
+    known = set(Definition.objects.exclude(objet=ObjetDefinition.SORTIE_POSITIVE).values_list("objet", "version"))
+    versions = [
+        (ObjetDefinition.ACCOMPAGNE, 1, "Entretien ou action collective dans la période", LectureDefinition.PERIODE),
+        (ObjetDefinition.ACCOMPAGNE, 2, "Entretien dans les cinq derniers mois", LectureDefinition.RECENTE),
+        (ObjetDefinition.SANS_RENDEZ_VOUS, 1, "Délai entre la demande et le rendez-vous", LectureDefinition.DELAI),
+        (
+            ObjetDefinition.SANS_RENDEZ_VOUS,
+            2,
+            "Personnes suivies sans rendez-vous autour du dernier jour",
+            LectureDefinition.A_VENIR,
+        ),
+    ]
+    return [
+        Definition(objet=objet, version=version, libelle=libelle, lecture=lecture, choisie=version == 1)
+        for objet, version, libelle, lecture in versions
+        if (objet.value, version) not in known
+    ]
+
+
+def _decisions(maison: Maison, ecriture: Ecriture) -> None:
+    """Write how the second version of the positive exit came into force."""
+    definition = Definition.objects.get(objet=ObjetDefinition.SORTIE_POSITIVE, version=2)
+    jour = add_months(maison.jour, -13)
+    decision = DecisionDefinition(
+        definition=definition,
+        commission=TypeCommission.BILAN,
+        le=jour,
+        motif="Une signature ne dit pas si l’emploi a tenu : la commission compte ce qui dure trois mois.",
+        enregistree_le=moment(jour, datetime.time(16)),
+    )
+    ecriture.ecrit(DecisionDefinition, [decision])

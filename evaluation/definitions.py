@@ -19,12 +19,18 @@ from jeunes.choix import ObjetDefinition
 from jeunes.models import Definition
 
 MOIS_MONTRES = 12
+# The figure that two readings of a word are compared on.
+TEMOINS = {
+    ObjetDefinition.SORTIE_POSITIVE.value: "sorties_positives",
+    ObjetDefinition.ACCOMPAGNE.value: "jeunes_accompagnes",
+    ObjetDefinition.SANS_RENDEZ_VOUS.value: "sans_rdv_sous_n_jours",
+}
 PROCHES = f"à moins de {secret.SEUIL} près de l’autre lecture"
 
 
 def mesure_of(objet: str) -> Mesure:
-    """Return the measure that shows what the readings of a word change: the first that rests on it."""
-    return next(mesure for mesure in registre.all() if mesure.definie and mesure.definie.objet == objet)
+    """Return the measure that shows best what the readings of a word change."""
+    return registre.get(TEMOINS[objet])
 
 
 def mesures_of(objet: str) -> list[Mesure]:

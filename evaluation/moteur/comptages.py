@@ -31,7 +31,6 @@ def calculer(
     resultats: dict[Demande, Resultat] = {}
     groupes: dict[tuple[Any, ...], list[Plan]] = {}
     lectures: list[Plan] = []
-    memoire: dict[Any, Any] = {}
     memoire = {} if memoire is None else memoire
     for demande in dict.fromkeys(demandes):
         try:
