@@ -19,6 +19,7 @@ import django
 
 django.setup()
 
+from django.core.management import call_command
 from django.db import connection
 
 from bench.activite import FIN, fill
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument("--remplir", action="store_true", help="fill the database and stop")
     options = parser.parse_args()
     fill(options.evenements)
+    call_command("createcachetable", verbosity=0)
     if options.remplir:
         return
     bilan = Bilan(projet=ProjetAssociatif.objects.get(), type="final", arrete_au=FIN)
