@@ -124,3 +124,21 @@ class Rythme(models.TextChoices):
     HEBDOMADAIRE = "hebdomadaire", "Toutes les semaines"
     QUINZAINE = "quinzaine", "Tous les quinze jours"
     MENSUEL = "mensuel", "Certaines semaines du mois"
+
+
+class NatureContactEntreprise(models.TextChoices):
+    """What happened with an enterprise."""
+
+    RENCONTRE = "rencontre", "Rencontre"
+    RELANCE = "relance", "Relance ou nouvelles"
+    VISITE = "visite", "Visite de l’entreprise"
+
+
+class SuiteCandidature(models.TextChoices):
+    """What came of an application."""
+
+    ENVOYEE = "envoyee", "Envoyée"
+    ENTRETIEN = "entretien", "Entretien"
+    RETENUE = "retenue", "Retenue"
+    REFUSEE = "refusee", "Refusée"
+    SANS_REPONSE = "sans_reponse", "Sans réponse"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accueil.views import corrections, evenements, journee, premier_accueil, rendez_vous
+from accueil.views import corrections, entreprises, evenements, journee, premier_accueil, rendez_vous
 
 app_name = "accueil"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("accueil/jeunes/suggestions/", premier_accueil.jeune_suggestions, name="jeune-suggestions"),
     path("accueil/contacts/nouveau/", evenements.contact_create, name="contact-create"),
     path("accueil/contacts/<uuid:pk>/rattacher/", evenements.contact_attacher, name="contact-attacher"),
+    path("partenaires/<uuid:pk>/", entreprises.partenaire_detail, name="partenaire-detail"),
+    path(
+        "partenaires/<uuid:pk>/contacts/nouveau/",
+        entreprises.contact_entreprise_create,
+        name="contact-entreprise-create",
+    ),
+    path("partenaires/<uuid:pk>/candidatures/nouvelle/", entreprises.candidature_create, name="candidature-create"),
+    path("candidatures/<uuid:pk>/suite/", entreprises.candidature_suite, name="candidature-suite"),
     path("evenements/<uuid:pk>/", evenements.evenement_detail, name="evenement-detail"),
     path("evenements/<uuid:pk>/completer/", corrections.evenement_completer, name="evenement-completer"),
     path("evenements/<uuid:pk>/annuler/", corrections.evenement_annuler, name="evenement-annuler"),

@@ -25,7 +25,7 @@ from demonstration.models import Chargement
 from demonstration.plan import build_plan
 from demonstration.population import MOIS_AVANT, build_population
 from demonstration.questionnaires import build_questionnaires
-from demonstration.registres import build_releves
+from demonstration.registres import build_entreprises, build_formations, build_invitations, build_releves
 from evaluation.services.calcul import run_now
 from jeunes.models import Accompagnement, Consentement, Jeune, Situation
 from participation.models import Inscription, Seance
@@ -146,6 +146,10 @@ def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
     build_releves(
         alea=Alea.of(graine, "releves"), maison=maison, projet=projet, jeunes=taille.jeunes, ecriture=ecriture
     )
+    alea = Alea.of(graine, "registres")
+    build_invitations(alea=alea, maison=maison, fiches=fiches, ecriture=ecriture)
+    build_formations(alea=alea, maison=maison, fiches=fiches, ecriture=ecriture)
+    build_entreprises(alea=alea, maison=maison, population=population, fiches=fiches, ecriture=ecriture)
     build_commissions(
         alea=Alea.of(graine, "commissions"), maison=maison, projet=projet, fiches=fiches, ecriture=ecriture
     )

@@ -11,14 +11,15 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from accueil.models import Evenement, EvenementAnnule, Orientation, RendezVous
+from accueil.models import Candidature, ContactEntreprise, Evenement, EvenementAnnule, Orientation, RendezVous
 from commun.templatetags.ml import date_courte, nombre
 from comptes.models import Utilisateur
 from evaluation.models import Feuille, Releve, ReponseQuestion
 from jeunes.models import Jeune, Situation
 from jeunes.profil import TRANCHES_AGE
-from participation.models import Idee, Inscription, Seance
+from participation.models import Idee, Inscription, Invitation, Seance
 from plans_action.faits import local_day
+from plans_action.models import DemandeFormation, Formation
 from structure.models import Partenaire
 
 Colonne = tuple[str, Callable[[Any], str]]
@@ -84,6 +85,44 @@ FORMES: dict[type[Model], Forme] = {
             ("Partenaire depuis le", lambda p: date_courte(p.depuis_le)),
             ("Nom", lambda p: p.nom),
             ("Type", lambda p: p.get_type_display()),
+        ),
+        personne=False,
+    ),
+    Invitation: Forme(
+        (
+            ("Séance du", lambda i: date_courte(i.seance.jour)),
+            ("Séance", lambda i: i.seance.nom),
+            ("Catégorie", lambda i: i.get_categorie_display()),
+            ("Invité", lambda i: str(i.partenaire or i.libelle or i.get_categorie_display())),
+            ("Présence", lambda i: i.get_presence_display() or "non notée"),
+        ),
+        ("seance__regroupement", "partenaire"),
+        personne=False,
+    ),
+    ContactEntreprise: Forme(
+        (JOUR, ("Entreprise", lambda c: str(c.partenaire)), ("Nature", lambda c: c.get_nature_display())),
+        ("partenaire",),
+        personne=False,
+    ),
+    Candidature: Forme(
+        (JOUR, ("Entreprise", lambda c: str(c.partenaire)), ("Suite", lambda c: c.get_suite_display())),
+        ("partenaire", *PROFIL),
+    ),
+    DemandeFormation: Forme(
+        (
+            ("Réponse le", lambda d: date_courte(d.decidee_le)),
+            ("Formation souhaitée", lambda d: d.intitule),
+            ("Réponse", lambda d: d.get_statut_display()),
+            ("Raison", lambda d: d.get_motif_display()),
+        ),
+        personne=False,
+    ),
+    Formation: Forme(
+        (
+            ("Prévue le", _jour),
+            ("Formation", lambda f: f.intitule),
+            ("État", lambda f: f.get_statut_display()),
+            ("Raison", lambda f: f.get_motif_display()),
         ),
         personne=False,
     ),

@@ -67,3 +67,29 @@ class StatutIdee(models.TextChoices):
     DEPOSEE = "deposee", "Reçue"
     REPONDUE = "repondue", "Réponse donnée"
     RETENUE = "retenue", "Retenue"
+
+
+class CategorieInvite(models.TextChoices):
+    """Who is invited to a séance."""
+
+    JEUNE = "jeune", "Jeune"
+    PARTENAIRE = "partenaire", "Partenaire"
+    EMPLOYEUR = "employeur", "Employeur"
+    FINANCEUR = "financeur", "Financeur"
+    ELU = "elu", "Élu·e"
+    PRESSE = "presse", "Presse"
+    AUTRE = "autre", "Autre"
+
+
+class ReponseInvite(models.TextChoices):
+    """What somebody invited answered."""
+
+    VIENT = "vient", "Viendra"
+    NE_VIENT_PAS = "ne_vient_pas", "Ne viendra pas"
+
+
+class PresenceInvite(models.TextChoices):
+    """Whether somebody invited came."""
+
+    PRESENT = "present", "Présent·e"
+    ABSENT = "absent", "Absent·e"

@@ -17,8 +17,16 @@ from commun.mesures import (
     registre,
 )
 from jeunes.mesures import VENTILATIONS_PROFIL
-from participation.choix import STATUTS_ACTIFS, OrigineInscription, Presence, StatutInscription, TypeParticipation
-from participation.models import Idee, Inscription, Regroupement, Seance
+from participation.choix import (
+    STATUTS_ACTIFS,
+    CategorieInvite,
+    OrigineInscription,
+    Presence,
+    PresenceInvite,
+    StatutInscription,
+    TypeParticipation,
+)
+from participation.models import Idee, Inscription, Invitation, Regroupement, Seance
 from plans_action.mesures import FILTRE_FICHE, MOIS
 from plans_action.models import FicheAction
 from structure.mesures import filtres_lieu, ventilations_lieu
@@ -208,6 +216,38 @@ registre.register(
         calcul=lambda contexte: Ratio(Lignes(Q(repondue_le__date__lte=contexte.arrete_au)), Lignes()),
         filtres={"fiche": FILTRE_FICHE},
         ventilations={"mois": MOIS},
+        decimales=1,
+    )
+)
+
+
+def invitations_notees(contexte: Contexte) -> QuerySet[Any]:
+    """Return the invitations to the séances where somebody noted who of the invited came."""
+    noted = Invitation.objects.exclude(presence="").order_by().values("seance")
+    return Invitation.objects.filter(seance__in=noted, seance__annulee_le=None)
+
+
+registre.register(
+    Mesure(
+        cle="part_invites_presents",
+        famille=FAMILLE,
+        libelle="Part des personnes invitées présentes",
+        definition="Parmi les invitations aux séances de la période dont les présences des invités sont notées, part "
+        "de celles où la personne ou l'organisme est venu.",
+        limites="Une invitation compte une fois, même si l'organisme invité vient à plusieurs. Les séances annulées et "
+        "celles dont aucune présence d'invité n'est notée sont laissées de côté.",
+        unite="%",
+        population=invitations_notees,
+        calcul=Ratio(Lignes(Q(presence=PresenceInvite.PRESENT)), Lignes()),
+        axe_date=JOUR_SEANCE,
+        filtres={
+            **filtres_seance("seance__"),
+            "categorie": Filtre.of_choices("Catégorie d'invités", "categorie", CategorieInvite.choices),
+        },
+        ventilations={
+            "categorie": Ventilation.of_choices("Catégorie d'invités", "categorie", CategorieInvite.choices),
+            **ventilations_seance("seance__"),
+        },
         decimales=1,
     )
 )

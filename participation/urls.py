@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participation.views import changements, gestion, idees, jeune, participants, public, regroupements
+from participation.views import changements, gestion, idees, invitations, jeune, participants, public, regroupements
 
 app_name = "participation"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("gestion/seances/<uuid:pk>/rouvrir/", gestion.seance_rouvrir, name="seance-rouvrir"),
     path("gestion/seances/<uuid:pk>/places/", gestion.seance_places, name="seance-places"),
     path("gestion/seances/<uuid:pk>/presences/", participants.presence, name="presence"),
+    path("gestion/seances/<uuid:pk>/invites/", invitations.invitation_list, name="invitation-list"),
     path("gestion/seances/<uuid:pk>/emargement/", participants.emargement, name="seance-emargement"),
     path(
         "gestion/seances/<uuid:pk>/inscrire/",

@@ -129,3 +129,39 @@ CHAMPS_ACTION = (
     "transmission",
     "transmission entre pairs",
 )
+
+
+class StatutFormation(models.TextChoices):
+    """Life of a training session of the team."""
+
+    PREVUE = "prevue", "Prévue"
+    TENUE = "tenue", "Tenue"
+    ANNULEE = "annulee", "Annulée"
+
+
+class MotifAnnulationFormation(models.TextChoices):
+    """Why a training session was cancelled."""
+
+    PARTICIPANTS = "participants", "Manque de participants"
+    ORGANISME = "organisme", "Par l’organisme"
+    EQUIPE = "equipe", "Équipe indisponible"
+    BUDGET = "budget", "Budget"
+    AUTRE = "autre", "Autre raison"
+
+
+class StatutDemandeFormation(models.TextChoices):
+    """What became of a request for training."""
+
+    DEMANDEE = "demandee", "Demandée"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+
+
+class MotifRefusFormation(models.TextChoices):
+    """Why a request was refused."""
+
+    BUDGET = "budget", "Budget"
+    PLACES = "places", "Plus de place"
+    CALENDRIER = "calendrier", "Dates impossibles"
+    PRIORITE = "priorite", "Pas une priorité du plan"
+    AUTRE = "autre", "Autre raison"

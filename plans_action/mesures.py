@@ -9,11 +9,18 @@ from commun.mesures import (
     Filtre,
     Lignes,
     Mesure,
+    Ratio,
     Ventilation,
     registre,
 )
 from jeunes.mesures import VENTILATIONS_PROFIL
-from plans_action.models import FicheAction
+from plans_action.choix import (
+    MotifAnnulationFormation,
+    MotifRefusFormation,
+    StatutDemandeFormation,
+    StatutFormation,
+)
+from plans_action.models import DemandeFormation, FicheAction, Formation
 from structure.choix import TypePartenaire
 from structure.mesures import filtres_lieu, ventilations_lieu
 from structure.models import Commune, Partenaire
@@ -58,6 +65,70 @@ registre.register(
             "type_partenaire": Ventilation.of_choices("Type de partenaire", "type", TypePartenaire.choices),
             "commune": Ventilation.of_model("Commune", "commune", Commune.objects.all),
         },
+        personnes=False,
+    )
+)
+
+
+# --- The training of the team -------------------------------------------------------------------------------------
+
+FAMILLE_FORMATION = "Formation de l'équipe"
+FILTRE_FICHE_FORMATION = {"fiche": FILTRE_FICHE}
+
+
+def demandes_decidees(contexte: Contexte) -> QuerySet[DemandeFormation]:
+    """Return the requests that were answered."""
+    return DemandeFormation.objects.exclude(decidee_le=None)
+
+
+def formations(contexte: Contexte) -> QuerySet[Formation]:
+    """Return the sessions, held or not."""
+    return Formation.objects.all()
+
+
+registre.register(
+    Mesure(
+        cle="taux_rejet_formation",
+        famille=FAMILLE_FORMATION,
+        libelle="Part des demandes de formation refusées",
+        definition="Parmi les demandes de formation de l'équipe auxquelles une réponse a été donnée pendant la "
+        "période, part de celles qui ont été refusées.",
+        limites="Une demande sans réponse n'est pas comptée. Ce qui est demandé de vive voix ne compte que si c'est "
+        "saisi.",
+        unite="%",
+        population=demandes_decidees,
+        calcul=Ratio(Lignes(Q(statut=StatutDemandeFormation.REFUSEE)), Lignes()),
+        axe_date="decidee_le",
+        filtres=FILTRE_FICHE_FORMATION,
+        ventilations={
+            "mois": MOIS,
+            "motif": Ventilation.of_choices("Raison du refus", "motif", MotifRefusFormation.choices),
+        },
+        sens="baisse",
+        decimales=1,
+        personnes=False,
+    )
+)
+
+registre.register(
+    Mesure(
+        cle="formations_annulees",
+        famille=FAMILLE_FORMATION,
+        libelle="Formations annulées",
+        definition="Nombre de formations de l'équipe prévues pendant la période puis annulées.",
+        limites="Comptées au jour prévu. Avec le filtre par raison, seules comptent celles annulées pour cette raison.",
+        unite="formations",
+        population=formations,
+        calcul=Lignes(Q(statut=StatutFormation.ANNULEE)),
+        filtres={
+            **FILTRE_FICHE_FORMATION,
+            "motif": Filtre.of_choices("Raison de l'annulation", "motif", MotifAnnulationFormation.choices),
+        },
+        ventilations={
+            "mois": MOIS,
+            "motif": Ventilation.of_choices("Raison de l'annulation", "motif", MotifAnnulationFormation.choices),
+        },
+        sens="baisse",
         personnes=False,
     )
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans_action.views import exports, fiche, imports, plan, saisie, vues
+from plans_action.views import exports, fiche, formations, imports, plan, saisie, vues
 
 app_name = "plans_action"
 urlpatterns = [
@@ -35,6 +35,11 @@ urlpatterns = [
     path("plan/fiches/importer-json/", exports.fiche_json_importer, name="fiche-json-importer"),
     path("schemas/fiche-action.schema.json", exports.fiche_schema, name="fiche-schema"),
     path("plan/etapes/<int:pk>/statut/", fiche.etape_statut, name="etape-statut"),
+    path("plan/formations/", formations.formation_list, name="formation-list"),
+    path("plan/formations/prevoir/", formations.formation_create, name="formation-create"),
+    path("plan/formations/<uuid:pk>/", formations.formation_update, name="formation-update"),
+    path("plan/formations/demandes/nouvelle/", formations.demande_create, name="demande-create"),
+    path("plan/formations/demandes/<uuid:pk>/", formations.demande_update, name="demande-update"),
     path("plan/importer/", imports.import_list, name="import-list"),
     path("plan/importer/<uuid:pk>/", imports.import_detail, name="import-detail"),
     path("plan/importer/<uuid:pk>/ecarter/", imports.import_ecarter, name="import-ecarter"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accueil.choix import Modalite, Nature
-from accueil.models import Evenement, Orientation, Permanence, PremierAccueil, RendezVous
+from accueil.models import Candidature, Evenement, Orientation, Permanence, PremierAccueil, RendezVous
 from comptes.choix import Role
 from comptes.models import Utilisateur
 from evaluation.models import (
@@ -32,8 +32,10 @@ from jeunes.models import Accompagnement, Jeune
 from participation.models import Idee, Inscription, Regroupement, Seance
 from plans_action.models import (
     Critere,
+    DemandeFormation,
     Etape,
     FicheAction,
+    Formation,
     Indicateur,
     ObjectifGeneral,
     ObjectifOperationnel,
@@ -256,6 +258,29 @@ class IndicateurFactory(DjangoModelFactory):
     libelle = "Nombre de premiers accueils"
     type = "calcule"
     mesure = "premiers_accueils"
+
+
+class CandidatureFactory(FaitFactory):
+    class Meta:
+        model = Candidature
+
+    partenaire = factory.SubFactory(PartenaireFactory)
+
+
+class FormationFactory(DjangoModelFactory):
+    class Meta:
+        model = Formation
+
+    intitule = "Animer un groupe"
+    jour = datetime.date(2026, 1, 15)
+
+
+class DemandeFormationFactory(DjangoModelFactory):
+    class Meta:
+        model = DemandeFormation
+
+    intitule = "Animer un groupe"
+    jour = datetime.date(2026, 1, 15)
 
 
 class ReleveFactory(DjangoModelFactory):

@@ -129,6 +129,22 @@ class Monde:
         return f.IndicateurFactory()
 
     @cached_property
+    def partenaire(self) -> Any:
+        return f.PartenaireFactory()
+
+    @cached_property
+    def candidature(self) -> Any:
+        return f.CandidatureFactory(partenaire=self.partenaire)
+
+    @cached_property
+    def formation(self) -> Any:
+        return f.FormationFactory()
+
+    @cached_property
+    def demande_formation(self) -> Any:
+        return f.DemandeFormationFactory()
+
+    @cached_property
     def releve(self) -> Any:
         return f.ReleveFactory()
 
@@ -229,6 +245,13 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "accueil:rendez-vous-": pk_of("rendez_vous"),
     "participation:seance-": pk_of("seance"),
     "participation:presence": pk_of("seance"),
+    "participation:invitation-list": pk_of("seance"),
+    "accueil:partenaire-": pk_of("partenaire"),
+    "accueil:contact-entreprise-create": pk_of("partenaire"),
+    "accueil:candidature-create": pk_of("partenaire"),
+    "accueil:candidature-suite": pk_of("candidature"),
+    "plans_action:formation-": pk_of("formation"),
+    "plans_action:demande-": pk_of("demande_formation"),
     "participation:inscription-create": pk_of("seance"),
     "participation:inscription-equipe-create": pk_of("seance"),
     "participation:inscription-": pk_of("inscription"),

@@ -5,6 +5,7 @@ from plans_action.models.budget import LigneBudget
 from plans_action.models.criteres import Critere, Indicateur
 from plans_action.models.etapes import Etape, EtapeQuerySet, LigneEtape
 from plans_action.models.fiche import ChampAction, FicheAction, FicheActionQuerySet
+from plans_action.models.formations import DemandeFormation, Formation
 from plans_action.models.imports import ImportFiche, ImportFicheQuerySet
 from plans_action.models.projet import (
     MOIS_BILAN_FINAL,
@@ -21,10 +22,12 @@ __all__ = [
     "ChampAction",
     "Critere",
     "DecisionFiche",
+    "DemandeFormation",
     "Etape",
     "EtapeQuerySet",
     "FicheAction",
     "FicheActionQuerySet",
+    "Formation",
     "ImportFiche",
     "ImportFicheQuerySet",
     "Indicateur",

@@ -41,8 +41,8 @@ def test_the_59_indicators_come_from_where_the_document_says():
 def test_computable_ones_are_bound_and_those_without_a_register_are_read():
     types = Counter(Indicateur.objects.values_list("type", flat=True))
     assert types == {
-        TypeIndicateur.CALCULE: 29,  # of the 35 computable
-        TypeIndicateur.RELEVE: 6 + 4,  # the 6 whose register nobody keeps yet, and the 4 outside figures
+        TypeIndicateur.CALCULE: 35,  # every computable one
+        TypeIndicateur.RELEVE: 4,  # the outside figures, each with its readings
         TypeIndicateur.QUESTIONNAIRE: 11,
         TypeIndicateur.QUALITATIF: 9,
     }
@@ -57,10 +57,10 @@ def test_each_binding_is_one_that_the_measure_knows():
 
 def test_the_dashboard_is_full_at_its_first_opening():
     computed = ValeurIndicateur.objects.filter(indicateur__type=TypeIndicateur.CALCULE)
-    assert computed.values("indicateur").distinct().count() == 29
+    assert computed.values("indicateur").distinct().count() == 35
     # A recent month may be too young to tell a lasting exit; the whole projet is measured everywhere.
     whole = computed.filter(fin=ProjetAssociatif.objects.get().echeance_finale - datetime.timedelta(days=1))
-    assert whole.filter(debut__lt=add_months(JOUR, -12)).values("indicateur").distinct().count() == 29
+    assert whole.filter(debut__lt=add_months(JOUR, -12)).values("indicateur").distinct().count() == 35
     assert not whole.filter(debut__lt=add_months(JOUR, -12), etat=EtatValeur.NON_MESUREE).exists()
 
 

@@ -9,15 +9,24 @@ from types import SimpleNamespace
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from accueil.choix import Canal, ModeConnaissance, Nature, SensOrientation, StatutRendezVous, TypeDemande
-from accueil.models import Evenement, Orientation, RendezVous
+from accueil.choix import (
+    Canal,
+    ModeConnaissance,
+    Nature,
+    NatureContactEntreprise,
+    SensOrientation,
+    StatutRendezVous,
+    SuiteCandidature,
+    TypeDemande,
+)
+from accueil.models import Candidature, ContactEntreprise, Evenement, Orientation, RendezVous
 from commun.dates import add_months
 from evaluation.models import Feuille, Option, Question, Questionnaire, ReponseQuestion, Vague
 from jeunes.choix import TypeSituation
 from jeunes.models import Definition, Situation
-from participation.choix import OrigineInscription, Presence, StatutInscription
-from participation.models import Idee, Inscription, Regroupement, Seance
-from plans_action.models import FicheAction
+from participation.choix import CategorieInvite, OrigineInscription, Presence, StatutInscription
+from participation.models import Idee, Inscription, Invitation, Regroupement, Seance
+from plans_action.models import DemandeFormation, FicheAction, Formation
 from structure.models import EPCI, Commune, Lieu, Partenaire
 
 # Around the ends of months, where « six months later » is easy to get wrong; a few days, so that facts meet.
@@ -91,6 +100,11 @@ class Monde:
     idees: list = field(default_factory=list)
     partenaires: list = field(default_factory=list)
     feuilles: list = field(default_factory=list)
+    invitations: list = field(default_factory=list)
+    contacts_entreprise: list = field(default_factory=list)
+    candidatures: list = field(default_factory=list)
+    demandes: list = field(default_factory=list)
+    formations: list = field(default_factory=list)
 
 
 # None as often as anything else, where a fact may say nothing.
@@ -135,6 +149,26 @@ MONDES = st.builds(
             reponses=[(a, b) for a in (None, 0, 1, 2) for b in (None, 0, 1)],
         ), max_size=24,
     ),
+    invitations=st.lists(
+        rows(
+            seance=range(4), presence=["", "present", "present", "absent"],
+            categorie=[CategorieInvite.JEUNE, CategorieInvite.ELU],
+        ), max_size=8,
+    ),
+    contacts_entreprise=st.lists(
+        rows(jour=JOURS, fiche=VIDE_OU_RANG, entreprise=RANGS, nature=NatureContactEntreprise.values), max_size=8
+    ),
+    candidatures=facts(suite=[SuiteCandidature.ENVOYEE, SuiteCandidature.RETENUE], entreprise=RANGS),
+    demandes=st.lists(
+        rows(jour=JOURS, fiche=VIDE_OU_RANG, statut=["demandee", "acceptee", "refusee"], motif=["budget", "places"]),
+        max_size=5,
+    ),
+    formations=st.lists(
+        rows(
+            jour=JOURS, fiche=VIDE_OU_RANG, statut=["prevue", "tenue", "annulee"],
+            motif=["participants", "participants", "budget"],
+        ), max_size=5,
+    ),
 )  # fmt: skip
 
 # Of each vague: its questionnaire, version, place, fiche, last day, whether it was closed; two versions, then another.
@@ -165,6 +199,10 @@ class Cadre:
         self.fiches = [FicheAction.objects.create(titre=f"Fiche {n}") for n in range(3)]
         self.regroupements = [
             Regroupement.objects.create(titre=f"Groupe {n}", fiche_action=self.fiches[n] if n == 1 else None)
+            for n in range(3)
+        ]
+        self.entreprises = [
+            Partenaire.objects.create(nom=f"Entreprise {n}", type="employeur", depuis_le=datetime.date(2000, 1, 1))
             for n in range(3)
         ]
         self.partenaire = Partenaire.objects.create(nom="Hôte", type="social", depuis_le=datetime.date(2000, 1, 1))
@@ -231,12 +269,15 @@ class Cadre:
         for row in monde.situations:
             row["fin"] = None if row["duree"] is None else row["jour"] + datetime.timedelta(days=row["duree"])
         rows = [*monde.evenements, *monde.rendez_vous, *monde.orientations, *monde.situations]
-        for row in [*rows, *monde.seances, *monde.inscriptions, *monde.idees, *monde.partenaires, *monde.feuilles]:
+        registres = [*monde.invitations, *monde.contacts_entreprise, *monde.candidatures]
+        registres += [*monde.demandes, *monde.formations, *monde.feuilles]
+        for row in [*rows, *monde.seances, *monde.inscriptions, *monde.idees, *monde.partenaires, *registres]:
             row["id"] = uuid.uuid4()
         self._load_facts(monde)
         self._load_seances(monde)
         self._load_others(monde)
         self._load_feuilles(monde)
+        self._load_registres(monde)
 
     def _fait(self, row, *names):
         fields = {
@@ -322,11 +363,53 @@ class Cadre:
             for option in [self.options[r["vague"]][rank][chosen]]
         )
 
+    def _load_registres(self, monde):
+        monde.invitations = [row for row in monde.invitations if row["seance"] < len(monde.seances)]
+        for row in monde.invitations:
+            row["seance"] = monde.seances[row["seance"]]
+            row["jour"] = row["seance"]["jour"]
+        Invitation.objects.bulk_create(
+            Invitation(
+                id=r["id"], seance_id=r["seance"]["id"], categorie=r["categorie"], presence=r["presence"], libelle="X"
+            )
+            for r in monde.invitations
+        )  # fmt: skip
+        ContactEntreprise.objects.bulk_create(
+            ContactEntreprise(
+                id=r["id"], partenaire=self.entreprises[r["entreprise"]], jour=r["jour"], nature=r["nature"],
+                fiche_action=self.at(self.fiches, r["fiche"]),
+            )
+            for r in monde.contacts_entreprise
+        )  # fmt: skip
+        Candidature.objects.bulk_create(
+            Candidature(**self._where(r), **self._fait(r, "suite"), partenaire=self.entreprises[r["entreprise"]])
+            for r in monde.candidatures
+        )
+        DemandeFormation.objects.bulk_create(
+            DemandeFormation(
+                id=r["id"], intitule="D", jour=r["jour"], statut=r["statut"],
+                decidee_le=None if r["statut"] == "demandee" else r["jour"],
+                motif=r["motif"] if r["statut"] == "refusee" else "", fiche_action=self.at(self.fiches, r["fiche"]),
+            )
+            for r in monde.demandes
+        )  # fmt: skip
+        Formation.objects.bulk_create(
+            Formation(
+                id=r["id"], intitule="F", jour=r["jour"], statut=r["statut"],
+                motif=r["motif"] if r["statut"] == "annulee" else "", fiche_action=self.at(self.fiches, r["fiche"]),
+            )
+            for r in monde.formations
+        )  # fmt: skip
+
 
 # --- Slow obvious counts ------------------------------------------------------------------------------------------
 
 ENTRETIENS = (Nature.PREMIER_ACCUEIL, Nature.ENTRETIEN, Nature.ENTRETIEN_PARTENAIRE)
 ACCOMPAGNEMENT = (*ENTRETIENS, Nature.ATELIER, Nature.INFORMATION_COLLECTIVE)
+PLAIN_FILTERS = {
+    "canal", "nature", "mode_connaissance", "type_demande", "origine", "sens", "categorie", "suite", "motif",
+    "public", "questionnaire", "vague",
+}  # fmt: skip
 TYPES_LIEU = ("siege", "camion", "camion")
 
 
@@ -363,21 +446,7 @@ class Compte:
                 return False
             if nom == "regroupement" and row["regroupement"] not in wanted:
                 return False
-            if (
-                nom
-                in (
-                    "canal",
-                    "public",
-                    "questionnaire",
-                    "vague",
-                    "nature",
-                    "mode_connaissance",
-                    "type_demande",
-                    "origine",
-                    "sens",
-                )
-                and row[nom] not in wanted
-            ):
+            if nom in PLAIN_FILTERS and row[nom] not in wanted:
                 return False
         return True
 
@@ -527,6 +596,42 @@ class Compte:
         if "fiche" in self.filtres:
             rows = [r for r in rows if r["fiches"] & set(self.filtres["fiche"])]
         return self.ids(rows), None
+
+    # Registers
+
+    def part_invites_presents(self):
+        noted = {r["seance"]["id"] for r in self.monde.invitations if r["presence"]}
+        rows = [
+            r
+            for r in self.monde.invitations
+            if r["seance"]["id"] in noted
+            and not r["seance"]["annulee"]
+            and self.inside(r)
+            and self.kept({**r["seance"], "categorie": r["categorie"]})
+        ]
+        return self.ids(r for r in rows if r["presence"] == "present"), self.ids(rows)
+
+    def entreprises_suivies(self):
+        rows = [r for r in self.monde.contacts_entreprise if self.inside(r) and self.kept(r)]
+        return {
+            r["entreprise"]
+            for r in rows
+            if any(
+                other["entreprise"] == r["entreprise"] and other["jour"] < r["jour"]
+                for other in self.monde.contacts_entreprise
+            )
+        }, None
+
+    def candidatures(self):
+        return self.ids(r for r in self.monde.candidatures if self.inside(r) and self.kept(r)), None
+
+    def taux_rejet_formation(self):
+        rows = [r for r in self.monde.demandes if r["statut"] != "demandee" and self.inside(r) and self.kept(r)]
+        return self.ids(r for r in rows if r["statut"] == "refusee"), self.ids(rows)
+
+    def formations_annulees(self):
+        rows = [r for r in self.monde.formations if r["statut"] == "annulee"]
+        return self.ids(r for r in rows if self.inside(r) and self.kept(r)), None
 
     # Situations: the filters are those of a cohort
 

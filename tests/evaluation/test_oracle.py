@@ -51,6 +51,10 @@ FILTRES = [
     {"question": (0, 3)},
     {"vague": (1, 2)},
     {"public": ("employeurs",)},
+    {"categorie": ("elu",)},
+    {"suite": ("retenue",)},
+    {"motif": ("participants",)},
+    {"nature": ("relance", "visite")},
     {"lieu": (0, 1, 2), "fiche": (0, 1)},
 ]
 CLES = [mesure.cle for mesure in registre.all()]
