@@ -165,3 +165,57 @@ class MotifRefusFormation(models.TextChoices):
     CALENDRIER = "calendrier", "Dates impossibles"
     PRIORITE = "priorite", "Pas une priorité du plan"
     AUTRE = "autre", "Autre raison"
+
+
+class RubriqueProjet(models.TextChoices):
+    """The chapters of the projet associatif that have a text of their own, in the order of the document."""
+
+    PRESENTATION = "presentation", "Présentation"
+    VALEURS = "valeurs", "Nos valeurs"
+    CHARTE = "charte", "Notre charte"
+    TERRITOIRE = "territoire", "Le territoire"
+    LIEUX = "lieux", "Les lieux d’accueil"
+    PUBLIC = "public", "Le public"
+    EQUIPE = "equipe", "L’équipe"
+    PARTENAIRES = "partenaires", "Les partenaires"
+    BESOINS = "besoins", "Les besoins auxquels nous répondons"
+    MOYENS = "moyens", "Les moyens"
+    ANALYSE = "analyse", "Forces et points à améliorer"
+    STRATEGIE = "strategie", "Objectifs et plans d’action"
+    BUDGET = "budget", "Le budget"
+    FORMATION = "formation", "La formation de l’équipe"
+    EVALUATION = "evaluation", "L’évaluation"
+
+
+class GenrePrincipe(models.TextChoices):
+    """What a principle of the projet associatif is."""
+
+    VALEUR = "valeur", "Valeur"
+    ARTICLE = "article", "Article de la charte"
+
+
+class GenreMoyen(models.TextChoices):
+    """Kinds of means."""
+
+    VEHICULE = "vehicule", "Véhicules"
+    LOCAL = "local", "Locaux et salles"
+    EQUIPEMENT = "equipement", "Équipement"
+    AUTRE = "autre", "Autres moyens"
+
+
+class ThemeAnalyse(models.TextChoices):
+    """Themes of the workshops that analyse what exists."""
+
+    BESOINS = "besoins", "Les besoins auxquels nous répondons"
+    TERRITOIRE = "territoire", "Le territoire"
+    PUBLIC = "public", "Le public"
+    EQUIPE = "equipe", "L’équipe"
+    FINANCES = "finances", "Les finances"
+    MOYENS = "moyens", "Les moyens"
+
+
+class SensPoint(models.TextChoices):
+    """What a point of the analysis says."""
+
+    FORCE = "force", "Force"
+    AMELIORATION = "amelioration", "Point à améliorer"

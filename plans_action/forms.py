@@ -24,8 +24,12 @@ class ProjetForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = ProjetAssociatif
-        fields = ("titre", "debut", "bilan_intermediaire_le", "bilan_final_le", "actif")
+        fields = (
+            "titre", "sous_titre", "debut", "annee_chiffres", "bilan_intermediaire_le", "bilan_final_le", "actif",
+        )  # fmt: skip
         help_texts = {
+            "sous_titre": "Écrit sous le titre, sur la couverture du document.",
+            "annee_chiffres": "L’année que décrit le document ; la dernière année complète si vous n’écrivez rien.",
             "debut": "Les deux bilans sont placés 18 mois et 3 ans après ce jour.",
             "bilan_intermediaire_le": "À remplir seulement si la date a été déplacée.",
             "bilan_final_le": "À remplir seulement si la date a été déplacée.",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans_action.views import exports, fiche, formations, imports, plan, saisie, vues
+from plans_action.views import exports, fiche, formations, imports, plan, projet, saisie, vues
 
 app_name = "plans_action"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("plan/calendrier/", vues.plan_calendrier, name="plan-calendrier"),
     path("plan/projet/ajouter/", plan.projet_create, name="projet-create"),
     path("plan/projet/<uuid:pk>/modifier/", plan.projet_update, name="projet-update"),
+    path("plan/projet/<uuid:pk>/ecrire/", projet.projet_ecrire, name="projet-ecrire"),
+    path("plan/projet/<uuid:pk>/historique/", projet.projet_historique, name="projet-historique"),
+    path("plan/projet/<uuid:pk>/texte/<slug:rubrique>/", projet.projet_texte, name="projet-texte"),
+    path("plan/projet/<uuid:pk>/ajouter/<slug:sorte>/", projet.projet_element_create, name="projet-element-create"),
+    path("plan/projet/<slug:sorte>/<int:pk>/modifier/", projet.element_update, name="element-update"),
+    path("plan/projet/<slug:sorte>/<int:pk>/deplacer/", projet.element_deplacer, name="element-deplacer"),
+    path("plan/projet/<slug:sorte>/<int:pk>/supprimer/", projet.element_supprimer, name="element-supprimer"),
     path("plan/projet/<uuid:pk>/objectif/ajouter/", plan.objectif_create, name="objectif-create"),
     path("plan/objectif/<int:pk>/modifier/", plan.objectif_update, name="objectif-update"),
     path("plan/objectif/<int:pk>/deplacer/", plan.objectif_deplacer, name="objectif-deplacer"),

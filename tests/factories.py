@@ -34,12 +34,16 @@ from plans_action.models import (
     Critere,
     DemandeFormation,
     Etape,
+    ExerciceBudget,
     FicheAction,
     Formation,
     Indicateur,
     ObjectifGeneral,
     ObjectifOperationnel,
+    PointAnalyse,
+    PrincipeProjet,
     ProjetAssociatif,
+    RessourceProjet,
 )
 from structure.models import EPCI, Commune, Conseiller, Lieu, Partenaire
 
@@ -221,6 +225,42 @@ class ObjectifOperationnelFactory(DjangoModelFactory):
     objectif_general = factory.SubFactory(ObjectifGeneralFactory)
     numero = factory.Sequence(lambda n: n + 1)
     titre = "Aller vers"
+
+
+class PrincipeProjetFactory(DjangoModelFactory):
+    class Meta:
+        model = PrincipeProjet
+
+    projet = factory.SubFactory(ProjetAssociatifFactory)
+    genre = "valeur"
+    titre = "L’écoute"
+
+
+class PointAnalyseFactory(DjangoModelFactory):
+    class Meta:
+        model = PointAnalyse
+
+    projet = factory.SubFactory(ProjetAssociatifFactory)
+    theme = "territoire"
+    sens = "amelioration"
+    texte = "Peu de cars le mercredi"
+
+
+class ExerciceBudgetFactory(DjangoModelFactory):
+    class Meta:
+        model = ExerciceBudget
+
+    projet = factory.SubFactory(ProjetAssociatifFactory)
+    annee = 2025
+
+
+class RessourceProjetFactory(DjangoModelFactory):
+    class Meta:
+        model = RessourceProjet
+
+    exercice = factory.SubFactory(ExerciceBudgetFactory)
+    libelle = "Produits financiers"
+    subvention = 1000
 
 
 class FicheActionFactory(DjangoModelFactory):

@@ -170,6 +170,10 @@ class Monde:
         return self.objectif.projet
 
     @cached_property
+    def valeur(self) -> Any:
+        return f.PrincipeProjetFactory(projet=self.projet)
+
+    @cached_property
     def etape(self) -> Any:
         return f.EtapeFactory(fiche=self.fiche)
 
@@ -259,6 +263,9 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "participation:regroupement-": lambda monde: {"pk": monde.seance.regroupement_id},
     "plans_action:plan-export": lambda monde: {"forme": "csv"},
     "plans_action:projet-": pk_of("projet"),
+    "plans_action:projet-texte": lambda monde: {"pk": monde.projet.pk, "rubrique": "valeurs"},
+    "plans_action:projet-element-create": lambda monde: {"pk": monde.projet.pk, "sorte": "point"},
+    "plans_action:element-": lambda monde: {"pk": monde.valeur.pk, "sorte": "valeur"},
     "plans_action:objectif-create": pk_of("projet"),
     "plans_action:objectif-": pk_of("objectif"),
     "plans_action:operationnel-create": pk_of("objectif"),

@@ -14,6 +14,15 @@ from plans_action.models.projet import (
     ObjectifOperationnel,
     ProjetAssociatif,
 )
+from plans_action.models.projet_document import (
+    ExerciceBudget,
+    MoyenProjet,
+    PointAnalyse,
+    PrincipeProjet,
+    PublicationProjet,
+    RessourceProjet,
+    TexteProjet,
+)
 from plans_action.models.suivi import DecisionFiche, NoteFiche, Risque
 
 __all__ = [
@@ -25,6 +34,7 @@ __all__ = [
     "DemandeFormation",
     "Etape",
     "EtapeQuerySet",
+    "ExerciceBudget",
     "FicheAction",
     "FicheActionQuerySet",
     "Formation",
@@ -33,11 +43,17 @@ __all__ = [
     "Indicateur",
     "LigneBudget",
     "LigneEtape",
+    "MoyenProjet",
     "NoteFiche",
     "ObjectifGeneral",
     "ObjectifOperationnel",
     "PartiePrenante",
+    "PointAnalyse",
     "Porteur",
+    "PrincipeProjet",
     "ProjetAssociatif",
+    "PublicationProjet",
+    "RessourceProjet",
     "Risque",
+    "TexteProjet",
 ]

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -17,7 +18,15 @@ class ProjetAssociatif(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     titre = models.CharField(max_length=200)
+    sous_titre = models.CharField("sous-titre", max_length=200, blank=True)
     debut = models.DateField("début")
+    # The year whose figures describe the public; the last whole one when empty.
+    annee_chiffres = models.PositiveSmallIntegerField(
+        "année des chiffres du public",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1990), MaxValueValidator(2100)],
+    )
     actif = models.BooleanField("projet en cours", default=True)
     bilan_intermediaire_le = models.DateField("bilan à 18 mois déplacé au", null=True, blank=True)
     bilan_final_le = models.DateField("bilan à 3 ans déplacé au", null=True, blank=True)
