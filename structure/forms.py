@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.urls import reverse_lazy
 
@@ -12,7 +13,7 @@ from commun.memoire import Memoire
 from commun.noms import normalise_nom
 from comptes.models import Utilisateur
 from structure.choix import Fonction, TypePartenaire
-from structure.models import Commune, Conseiller, Lieu
+from structure.models import Commune, Conseiller, Convention, Lieu, Partenaire
 
 SUGGESTIONS_MAXIMUM = 12
 
@@ -146,3 +147,35 @@ class RattachementForm(FormulaireMixin, forms.Form):
         same = [libre for libre in libres if normalise_nom(str(libre)) == normalise_nom(compte.get_full_name())]
         if len(same) == 1:
             self.fields["conseiller"].initial = same[0]
+
+
+class ConventionForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """What was signed with a partner."""
+
+    class Meta:
+        model = Convention
+        fields = ("partenaire", "objet", "debut", "fin")
+        help_texts = {"fin": "Laissez vide si la convention n’a pas de terme. Vous serez prévenu trois mois avant."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champ = cast("forms.ModelChoiceField[Partenaire]", self.fields["partenaire"])
+        champ.queryset = Partenaire.objects.filter(Q(actif=True) | Q(pk=self.instance.partenaire_id))
+        champ.empty_label = "Choisissez un partenaire"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the beginning."""
+        cleaned = super().clean() or {}
+        debut, fin = cleaned.get("debut"), cleaned.get("fin")
+        if debut and fin and fin < debut:
+            self.add_error("fin", "La fin vient après le début.")
+        return cleaned
+
+
+class ConventionFiltreForm(FormulaireMixin, forms.Form):
+    """Filters of the list of conventions."""
+
+    ETATS = (("", "En cours"), ("bientot", "Se terminent bientôt"), ("a_venir", "À venir"), ("finies", "Terminées"))
+
+    q = forms.CharField(label="Partenaire ou objet", required=False, max_length=100)
+    etat = forms.ChoiceField(label="État", required=False, choices=ETATS)

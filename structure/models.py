@@ -17,6 +17,8 @@ from structure.choix import Fonction, TypeLieu, TypePartenaire
 
 # The name of the house, on every page.
 NOM: Memoire[str] = Memoire()
+# A convention that ends is announced that long before: time to meet, to write, to have it voted.
+PREAVIS_CONVENTION = datetime.timedelta(days=92)
 
 
 class MissionLocale(models.Model):
@@ -137,6 +139,19 @@ class Partenaire(models.Model):
         return self.nom
 
 
+class ConventionQuerySet(models.QuerySet["Convention"]):
+    """Conventions."""
+
+    def en_cours(self, *, today: datetime.date) -> "ConventionQuerySet":
+        """Return the conventions that run on a day."""
+        return self.filter(Q(fin=None) | Q(fin__gte=today), debut__lte=today)
+
+    def finissent_bientot(self, *, today: datetime.date) -> "ConventionQuerySet":
+        """Return the running conventions that end within three months, the first to end first."""
+        horizon = today + PREAVIS_CONVENTION
+        return self.en_cours(today=today).filter(fin__lte=horizon).order_by("fin", "partenaire__nom", "pk")
+
+
 class Convention(models.Model):
     """What a partner and we signed, from when to when."""
 
@@ -144,6 +159,8 @@ class Convention(models.Model):
     objet = models.CharField(max_length=200)
     debut = models.DateField("début")
     fin = models.DateField(null=True, blank=True)
+
+    objects = ConventionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-debut", "pk")

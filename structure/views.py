@@ -1,5 +1,6 @@
 """Places, partners, communes: what the team looks up."""
 
+import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,14 +9,20 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commun.noms import normalise_nom
 from comptes.models import Utilisateur
 from comptes.types import UtilisateurRequest
 from structure import services
-from structure.forms import SUGGESTIONS_MAXIMUM, PartenaireFiltreForm, RattachementForm
-from structure.models import Commune, Conseiller, Convention, Lieu, Partenaire
+from structure.forms import (
+    SUGGESTIONS_MAXIMUM,
+    ConventionFiltreForm,
+    ConventionForm,
+    PartenaireFiltreForm,
+    RattachementForm,
+)
+from structure.models import PREAVIS_CONVENTION, Commune, Conseiller, Convention, Lieu, Partenaire
 
 PARTENAIRES_PAR_PAGE = 25
 TRIS_PARTENAIRES = {"nom": "nom", "type": "type", "depuis": "depuis_le"}
@@ -100,3 +107,72 @@ def equipe_detacher(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, "Le lien avec l’équipe est retiré.")
     return redirect("comptes:compte-detail", pk=compte.pk)
+
+
+# --- Conventions -----------------------------------------------------------------------------------
+
+
+@require_safe
+def convention_list(request: UtilisateurRequest) -> HttpResponse:
+    """Show what is signed with partners, and what ends soon."""
+    today = timezone.localdate()
+    form = ConventionFiltreForm(request.GET or None)
+    filtres = form.cleaned_data if form.is_valid() else {}
+    conventions = _filtered_conventions(filtres, today=today).select_related("partenaire")
+    page = Paginator(conventions, PARTENAIRES_PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {
+        "form": form,
+        "page": page,
+        "filtre": any(filtres.values()),
+        "limite": today + PREAVIS_CONVENTION,
+        "today": today,
+        "modifiable": request.user.has_permission("convention.modifier"),
+    }
+    return render(request, "structure/convention_list.html", contexte)
+
+
+def _filtered_conventions(filtres: dict[str, str], *, today: datetime.date) -> QuerySet[Convention]:
+    """Keep the conventions that the filters ask for; the running ones, the first to end first, by default."""
+    conventions: QuerySet[Convention] = Convention.objects.all()
+    if texte := filtres.get("q"):
+        conventions = conventions.filter(Q(objet__icontains=texte) | Q(partenaire__nom__icontains=texte))
+    etat = filtres.get("etat")
+    if etat == "finies":
+        return conventions.filter(fin__lt=today).order_by("-fin", "partenaire__nom", "pk")
+    if etat == "a_venir":
+        return conventions.filter(debut__gt=today).order_by("debut", "partenaire__nom", "pk")
+    if etat == "bientot":
+        return conventions & Convention.objects.finissent_bientot(today=today)
+    running = conventions.filter(Q(fin=None) | Q(fin__gte=today), debut__lte=today)
+    return running.order_by(F("fin").asc(nulls_last=True), "partenaire__nom", "pk")
+
+
+@require_http_methods(["GET", "POST"])
+def convention_create(request: UtilisateurRequest) -> HttpResponse:
+    """Note a convention that was signed."""
+    return _convention(request, None)
+
+
+@require_http_methods(["GET", "POST"])
+def convention_update(request: UtilisateurRequest, pk: int) -> HttpResponse:
+    """Change a convention: its subject, its dates."""
+    return _convention(request, get_object_or_404(Convention, pk=pk))
+
+
+@require_POST
+def convention_delete(request: UtilisateurRequest, pk: int) -> HttpResponse:
+    """Delete a convention noted by mistake."""
+    convention = get_object_or_404(Convention.objects.select_related("partenaire"), pk=pk)
+    nom = str(convention)
+    convention.delete()
+    messages.success(request, f"La convention « {nom} » est supprimée.")
+    return redirect("structure:convention-list")
+
+
+def _convention(request: UtilisateurRequest, convention: Convention | None) -> HttpResponse:
+    form = ConventionForm(request.POST if request.method == "POST" else None, instance=convention)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "La convention est enregistrée.")
+        return redirect("structure:convention-list")
+    return render(request, "structure/convention_form.html", {"form": form, "convention": convention})

@@ -11,10 +11,12 @@ from django.utils import timezone
 from comptes.choix import Role
 from comptes.models import DemandeCompte, Utilisateur
 from evaluation.models import Bilan, Calcul, Reunion
+from evaluation.services.projet import publish_projet
 from participation.models import Idee
 from plans_action.imports.contenu import as_contenu
 from plans_action.imports.fiche import FicheLue
 from plans_action.models import ImportFiche
+from structure.models import Convention
 from tests import factories as f
 
 # Who walks: anonymous, each role, and twins that have the role but not the record.
@@ -170,6 +172,16 @@ class Monde:
         return self.objectif.projet
 
     @cached_property
+    def convention(self) -> Any:
+        return Convention.objects.create(
+            partenaire=f.PartenaireFactory(), objet="Permanence", debut=timezone.localdate()
+        )
+
+    @cached_property
+    def publication(self) -> Any:
+        return publish_projet(projet=self.projet, by=self.comptes["direction"], now=timezone.now())
+
+    @cached_property
     def valeur(self) -> Any:
         return f.PrincipeProjetFactory(projet=self.projet)
 
@@ -237,6 +249,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "comptes:adresse-confirmer": lambda monde: {"jeton": "faux"},
     "structure:equipe-": lambda monde: {"pk": monde.comptes["conseiller"].pk},
     "structure:lieu-": pk_of("lieu"),
+    "structure:convention-": pk_of("convention"),
     "structure:": pk_of("lieu"),
     "jeunes:": pk_of("jeune"),
     "jeunes:rattachement-": pk_of("a_relier"),
@@ -273,6 +286,8 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "plans_action:import-": pk_of("import_fiche"),
     "plans_action:fiche-": pk_of("fiche"),
     "plans_action:etape-": pk_of("etape"),
+    "evaluation:projet-": pk_of("projet"),
+    "evaluation:publication-": pk_of("publication"),
     "evaluation:indicateur-": pk_of("indicateur"),
     "evaluation:indicateur-export": lambda monde: {"pk": monde.indicateur.pk, "format": "csv"},
     "evaluation:mesure-": lambda monde: {"cle": "premiers_accueils"},

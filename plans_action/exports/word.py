@@ -1,5 +1,7 @@
 """A laid-out fiche as a Word file: the same fiche gives the same bytes."""
 
+from collections.abc import Sequence
+
 from docx.document import Document as DocumentWord
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
@@ -13,16 +15,20 @@ def write_word(page: Page, *, mission_locale: str) -> bytes:
     """Return the .docx of a fiche."""
     document = new_document(titre=page.titre, auteur=mission_locale)
     document.add_heading(propre(page.titre), level=1)
-    for bloc in page.blocs:
-        _ECRITURES[bloc.genre](document, bloc)
+    write_blocs(document, page.blocs)
     return save_document(document)
 
 
+def write_blocs(document: DocumentWord, blocs: Sequence[Bloc], *, niveau: int = 2) -> None:
+    """Add the blocks of a fiche to a document, their titles at a level."""
+    for bloc in blocs:
+        if bloc.genre == "titre":
+            document.add_heading(propre(bloc.texte), level=niveau)
+        else:
+            _ECRITURES[bloc.genre](document, bloc)
+
+
 # --- Blocks ----------------------------------------------------------------------------------------
-
-
-def _titre(document: DocumentWord, bloc: Bloc) -> None:
-    document.add_heading(propre(bloc.texte), level=2)
 
 
 def _texte(document: DocumentWord, bloc: Bloc) -> None:
@@ -65,4 +71,4 @@ def _tableau(document: DocumentWord, bloc: Bloc) -> None:
     document.add_paragraph()
 
 
-_ECRITURES = {"titre": _titre, "texte": _texte, "lignes": _lignes, "tableau": _tableau}
+_ECRITURES = {"texte": _texte, "lignes": _lignes, "tableau": _tableau}

@@ -1,4 +1,4 @@
-"""What a projet associatif says around its fiches: values, charter, means, analysis, budget, and its published copies."""
+"""What a projet associatif says around its fiches: values, charter, means, analysis, budget; its published copies."""
 
 import uuid
 from decimal import Decimal
@@ -176,7 +176,7 @@ class PublicationProjetQuerySet(models.QuerySet["PublicationProjet"]):
 
     def visible_to(self, user: Utilisateur) -> Self:
         """Return the copies to who may read the projet."""
-        return self if user.has_permission("projet.voir") else self.none()
+        return self if user.has_permission("projet.voir_publie") else self.none()
 
 
 class PublicationProjet(models.Model):
