@@ -145,7 +145,9 @@ def _partenaires(maison: Maison, alea: Alea, source: dict[str, Any], ecriture: E
             partenaire=maison.partenaires[row["partenaire"]],
             objet=row["objet"],
             debut=add_months(maison.jour.replace(month=1, day=1), -12 * (row["annees"] - 1)),
-            fin=add_months(maison.jour.replace(month=1, day=1), 12 + 2 * row["annees"]),
+            fin=add_months(maison.jour, row["fin_mois"])
+            if "fin_mois" in row
+            else add_months(maison.jour.replace(month=1, day=1), 12 + 2 * row["annees"]),
         )
         for row in source["conventions"]
     ]

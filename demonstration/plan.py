@@ -64,11 +64,11 @@ def build_plan(*, alea: Alea, maison: Maison, jeunes: int, ecriture: Ecriture) -
     ecriture.ecrit(LigneBudget, budget)
     written: list[list[Any]] = [list(fiches.values()), etapes, lignes, criteres, indicateurs, budget]
     for rows in written:
-        _historique(type(rows[0]), rows, projet, auteur)
+        write_historique(type(rows[0]), rows, projet, auteur)
     return projet, fiches
 
 
-def _historique(model: Any, rows: list[Any], projet: ProjetAssociatif, auteur: Utilisateur | None) -> None:
+def write_historique(model: Any, rows: list[Any], projet: ProjetAssociatif, auteur: Utilisateur | None) -> None:
     """Write the first line of each record's history: bulk writes leave none by themselves."""
     model.history.bulk_history_create(
         rows,
@@ -95,8 +95,8 @@ def _objectifs(
         for child in row["operationnels"]
     }
     ecriture.ecrit(ObjectifOperationnel, list(operationnels.values()))
-    _historique(ObjectifGeneral, generaux, projet, auteur)
-    _historique(ObjectifOperationnel, list(operationnels.values()), projet, auteur)
+    write_historique(ObjectifGeneral, generaux, projet, auteur)
+    write_historique(ObjectifOperationnel, list(operationnels.values()), projet, auteur)
     return operationnels
 
 

@@ -24,6 +24,7 @@ from demonstration.modeles import build_modeles
 from demonstration.models import Chargement
 from demonstration.plan import build_plan
 from demonstration.population import MOIS_AVANT, build_population
+from demonstration.projet import build_projet
 from demonstration.questionnaires import build_questionnaires
 from demonstration.registres import build_entreprises, build_formations, build_invitations, build_releves
 from evaluation.services.calcul import run_now
@@ -131,6 +132,7 @@ def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
         alea=Alea.of(graine, "population"), maison=maison, nombre=taille.jeunes, debut=debut, ecriture=ecriture
     )
     projet, fiches = build_plan(alea=Alea.of(graine, "plan"), maison=maison, jeunes=taille.jeunes, ecriture=ecriture)
+    build_projet(maison=maison, projet=projet, ecriture=ecriture)
     build_modeles(alea=Alea.of(graine, "modeles"), maison=maison, projet=projet, fiches=fiches, ecriture=ecriture)
     build_activite(
         alea=Alea.of(graine, "activite"),

@@ -278,4 +278,4 @@ def _fiches(projet: ProjetAssociatif) -> list[dict[str, Any]]:
         .exclude(statut__in=STATUTS_ECARTES)
         .order_by("objectif__objectif_general__numero", "objectif__numero", "numero", "titre", "pk")
     )
-    return [export_fiche(fiche) for fiche in fiches]
+    return [{"numero": fiche.numero, "document": export_fiche(fiche)} for fiche in fiches]

@@ -106,7 +106,7 @@ def _principe(principe: dict[str, str]) -> dict[str, Any]:
 
 def _lieu(lieu: dict[str, Any]) -> dict[str, str]:
     rythmes = "\n".join(rythme[:1].upper() + rythme[1:] for rythme in lieu["rythmes"])
-    adresse = "\n".join(part for part in (lieu["adresse"], f"Chez {lieu['hote']}" if lieu["hote"] else "") if part)
+    adresse = "\n".join(part for part in (lieu["adresse"], f"Hôte : {lieu['hote']}" if lieu["hote"] else "") if part)
     return {"nom": lieu["nom"], "type": lieu["type"], "adresse": adresse, "rythme": rythmes or "Au cas par cas"}
 
 
@@ -226,7 +226,8 @@ def _financeur(financeur: dict[str, Any]) -> dict[str, Any]:
 
 def _fiche(fiche: dict[str, Any]) -> dict[str, Any]:
     """Return a fiche in the layout by steps, as blocks."""
-    page = lay_out(fiche, ModeleFiche.MOULINS)
-    titre = str(fiche["titre"])
+    page = lay_out(fiche["document"], ModeleFiche.MOULINS)
+    titre = fiche["document"]["titre"]
+    titre = f"{fiche['numero']}. {titre}" if fiche["numero"] else titre
     blocs = [{**asdict(bloc), "tetes": bool(bloc.texte) + bool(bloc.entetes)} for bloc in page.blocs]
     return {"titre": titre, "blocs": blocs}

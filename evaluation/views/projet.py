@@ -16,6 +16,7 @@ from evaluation.projet.pdf import write_pdf
 from evaluation.projet.presentation import present
 from evaluation.projet.word import write_word
 from evaluation.services import projet as services
+from plans_action.choix import RubriqueProjet
 from plans_action.models import ProjetAssociatif, PublicationProjet
 
 PDF, JSON = "application/pdf", "application/json; charset=utf-8"
@@ -28,9 +29,11 @@ def projet_document(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     projet = get_object_or_404(ProjetAssociatif, pk=pk)
     contenu = build(projet, today=timezone.localdate(), annexe=False, frais=False)
     publications = PublicationProjet.objects.visible_to(request.user).filter(projet=projet)
+    vue = present(contenu)
     contexte = {
         "projet": projet,
-        "vue": present(contenu),
+        "vue": vue,
+        "textes": {code: vue["textes"].get(code, []) for code in RubriqueProjet.values},
         "publications": publications.defer("contenu", "pdf").select_related("publiee_par"),
     }
     return render(request, "evaluation/projet_document.html", contexte)
