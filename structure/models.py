@@ -171,6 +171,10 @@ class Convention(models.Model):
     def __str__(self) -> str:
         return f"{self.partenaire} : {self.objet}"
 
+    def get_absolute_url(self) -> str:
+        """Return the page where it is changed or renewed."""
+        return reverse("structure:convention-update", kwargs={"pk": self.pk})
+
 
 class LieuQuerySet(models.QuerySet["Lieu"]):
     """Places where people are received."""

@@ -197,8 +197,8 @@ class _Redaction:
         self._titre("Les moyens", 2)
         self._chapitre_texte("moyens")
         for groupe in vue["moyens"]:
-            lignes = [(m["libelle"], m["precision"], m["nombre"]) for m in groupe["lignes"]]
-            self._tableau((groupe["genre"], "Précisions", "Nombre"), (45, 40, 15), lignes, nombres=1)
+            moyens = [(m["libelle"], m["precision"], m["nombre"]) for m in groupe["lignes"]]
+            self._tableau((groupe["genre"], "Précisions", "Nombre"), (45, 40, 15), moyens, nombres=1)
 
     def _public(self) -> None:
         public = self.vue["public"]
@@ -283,8 +283,8 @@ class _Redaction:
             for emploi in financeur["emplois"]:
                 self._texte(emploi, style="List Bullet")
             if financeur["lignes"]:
-                lignes = [(x["fiche"], x["libelle"], x["prevu"]) for x in financeur["lignes"]]
-                self._tableau(("Fiche-action", "Ligne de budget", "Prévu"), (40, 42, 18), lignes, nombres=1)
+                payees = [(x["fiche"], x["libelle"], x["prevu"]) for x in financeur["lignes"]]
+                self._tableau(("Fiche-action", "Ligne de budget", "Prévu"), (40, 42, 18), payees, nombres=1)
 
     def _evaluation(self) -> None:
         self._titre("L’évaluation", 1)

@@ -18,6 +18,7 @@ from evaluation.tableau.echeances import EcheanceBilan, list_echeances
 from evaluation.tableau.fiches import LigneFiche, load_fiches, present_fiche
 from evaluation.tableau.indicateurs import Lecteur, indicateurs_by_fiche
 from plans_action.models import ObjectifOperationnel, ProjetAssociatif
+from structure.models import Convention
 
 POINTS_MONTRES = 12
 
@@ -94,7 +95,11 @@ def build(
         exact=regard.exact,
         bandes=_bandes(operationnels, montrees, filtres),
         sujets=list_sujets(
-            fiches=fiches, echeances=echeances, today=today, preconisations=_preconisations(projet, user, today)
+            fiches=fiches,
+            echeances=echeances,
+            today=today,
+            preconisations=_preconisations(projet, user, today),
+            conventions=_conventions(user, today),
         ),
         reunion=reunion,
         points=points,
@@ -108,6 +113,13 @@ def build(
         choix_objectifs=choix,
         a_apporter=sum(ligne.lecture is cibles.A_APPORTER for fiche in fiches for ligne in fiche.indicateurs),
     )
+
+
+def _conventions(user: Utilisateur, today: datetime.date) -> list[Convention]:
+    """Return the conventions that end soon, for who may renew them."""
+    if not user.has_permission("convention.modifier"):
+        return []
+    return list(Convention.objects.finissent_bientot(today=today).select_related("partenaire"))
 
 
 def _fiches(

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -142,7 +142,7 @@ def move_element(*, element: Element, sens: int, by: Utilisateur, now: datetime.
     if isinstance(element, ExerciceBudget):  # years stand in their own order
         return False
     ProjetAssociatif.objects.select_for_update().get(pk=projet_of(element).pk)
-    freres = list(_freres(element).order_by("ordre", "pk"))
+    freres: list[Any] = list(_freres(element).order_by("ordre", "pk"))
     place = next((rang for rang, frere in enumerate(freres) if frere.pk == element.pk), None)
     if place is None or not 0 <= place + sens < len(freres):
         return False

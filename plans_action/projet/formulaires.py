@@ -178,7 +178,7 @@ def new_element(sorte: Sorte, *, projet: ProjetAssociatif, exercice: ExerciceBud
     """Return an unsaved part of a projet."""
     if sorte.model is RessourceProjet:
         return RessourceProjet(exercice=exercice)
-    element = sorte.model(projet=projet)  # type: ignore[call-arg]
+    element = sorte.model(projet=projet)  # type: ignore[misc]
     if isinstance(element, PrincipeProjet):
         element.genre = sorte.genre
     return element

@@ -1,5 +1,6 @@
 """The tree of the plan: reading, objectives, opening and placing fiches."""
 
+import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from plans_action.forms import (
 )
 from plans_action.models import FicheAction, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
 from plans_action.views.socle import read_vue
+from structure.models import Convention
 
 SENS = {"monter": -1, "descendre": 1}
 
@@ -32,9 +34,17 @@ def plan(request: UtilisateurRequest) -> HttpResponse:
     arbre = lecture.build_arbre(projet=projet, user=request.user, today=today, retenues=retenues) if projet else None
     context = vue.context() | {
         "arbre": arbre,
+        "conventions": _conventions(request, today),
         "modifiable": request.user.has_permission("fiche.modifier") and retenues is None,
     }
     return render(request, "plans_action/plan.html", context)
+
+
+def _conventions(request: UtilisateurRequest, today: datetime.date) -> list[Convention]:
+    """Return the conventions that end soon, on the page where the day of who may renew them starts."""
+    if not request.user.has_permission("convention.modifier"):
+        return []
+    return list(Convention.objects.finissent_bientot(today=today).select_related("partenaire"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -139,7 +139,7 @@ def _element(code: str, pk: int) -> tuple[Sorte, Element]:
     kind = _sorte(code)
     where = {"genre": kind.genre} if kind.genre else {}
     link = "exercice__projet" if kind.code == "ressource" else "projet"
-    element = get_object_or_404(kind.model.objects.select_related(link), pk=pk, **where)  # type: ignore[attr-defined]
+    element: Any = get_object_or_404(kind.model.objects.select_related(link), pk=pk, **where)  # type: ignore[attr-defined]
     return kind, element
 
 
