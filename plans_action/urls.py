@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans_action.views import exports, fiche, formations, imports, plan, projet, saisie, vues
+from plans_action.views import exports, fiche, formations, imports, plan, projet, ressources, saisie, vues
 
 app_name = "plans_action"
 urlpatterns = [
@@ -41,6 +41,16 @@ urlpatterns = [
     path("plan/fiches/<uuid:pk>/pdf/", exports.fiche_pdf, name="fiche-pdf"),
     path("plan/fiches/importer-json/", exports.fiche_json_importer, name="fiche-json-importer"),
     path("schemas/fiche-action.schema.json", exports.fiche_schema, name="fiche-schema"),
+    path("plan/fiches/essaimer/", ressources.fiche_essaimer, name="fiche-essaimer"),
+    path("plan/fiches/<uuid:pk>/partager/", ressources.fiche_partager, name="fiche-partager"),
+    path("plan/fiches/<uuid:pk>/partager/retirer/", ressources.fiche_retirer, name="fiche-retirer"),
+    path("ressources/", ressources.ressource_list, name="ressource-list"),
+    path("ressources/flux.json", ressources.ressource_flux, name="ressource-flux"),
+    path("ressources/<uuid:pk>/", ressources.ressource_detail, name="ressource-detail"),
+    path("ressources/<uuid:pk>/fiche.json", ressources.ressource_json, name="ressource-json"),
+    path("ressources/<uuid:pk>/fiche.docx", ressources.ressource_word, name="ressource-word"),
+    path("ressources/<uuid:pk>/fiche.pdf", ressources.ressource_pdf, name="ressource-pdf"),
+    path("schemas/fiche-partagee.schema.json", ressources.ressource_schema, name="ressource-schema"),
     path("plan/etapes/<int:pk>/statut/", fiche.etape_statut, name="etape-statut"),
     path("plan/formations/", formations.formation_list, name="formation-list"),
     path("plan/formations/prevoir/", formations.formation_create, name="formation-create"),

@@ -16,6 +16,7 @@ from participation.models import Idee
 from plans_action.imports.contenu import as_contenu
 from plans_action.imports.fiche import FicheLue
 from plans_action.models import ImportFiche
+from plans_action.ressources import publish as publish_fiche
 from structure.models import Convention
 from tests import factories as f
 
@@ -186,6 +187,12 @@ class Monde:
         return f.PrincipeProjetFactory(projet=self.projet)
 
     @cached_property
+    def partage(self) -> Any:
+        return publish_fiche(
+            fiche=self.fiche, rubriques=["etapes"], presentation="", by=self.comptes["direction"], now=timezone.now()
+        )
+
+    @cached_property
     def etape(self) -> Any:
         return f.EtapeFactory(fiche=self.fiche)
 
@@ -285,6 +292,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "plans_action:operationnel-": pk_of("operationnel"),
     "plans_action:import-": pk_of("import_fiche"),
     "plans_action:fiche-": pk_of("fiche"),
+    "plans_action:ressource-": pk_of("partage"),
     "plans_action:etape-": pk_of("etape"),
     "evaluation:projet-": pk_of("projet"),
     "evaluation:publication-": pk_of("publication"),

@@ -7,6 +7,7 @@ from plans_action.models.etapes import Etape, EtapeQuerySet, LigneEtape
 from plans_action.models.fiche import ChampAction, FicheAction, FicheActionQuerySet
 from plans_action.models.formations import DemandeFormation, Formation
 from plans_action.models.imports import ImportFiche, ImportFicheQuerySet
+from plans_action.models.partage import Origine, Partage, PartageQuerySet
 from plans_action.models.projet import (
     MOIS_BILAN_FINAL,
     MOIS_BILAN_INTERMEDIAIRE,
@@ -47,6 +48,9 @@ __all__ = [
     "NoteFiche",
     "ObjectifGeneral",
     "ObjectifOperationnel",
+    "Origine",
+    "Partage",
+    "PartageQuerySet",
     "PartiePrenante",
     "PointAnalyse",
     "Porteur",

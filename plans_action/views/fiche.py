@@ -112,7 +112,7 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
     visibles = FicheAction.objects.visible_to(request.user)
     fiche = get_object_or_404(
         lecture.with_avancement(visibles, today=today)
-        .select_related("objectif__objectif_general__projet", "parente", "modifiee_par")
+        .select_related("objectif__objectif_general__projet", "parente", "modifiee_par", "origine", "partage")
         .prefetch_related(
             "coordinateurs",
             "partenaires",
@@ -133,6 +133,8 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
     prochaine = next((etape for etape in fiche.etapes.all() if etape.statut in ("a_venir", "en_cours")), None)
     return {
         "fiche": fiche,
+        "origine": getattr(fiche, "origine", None),
+        "partage": getattr(fiche, "partage", None),
         "criteres": present_criteres(fiche),
         "budget": budget,
         "budget_prevu": sum(lu.ligne.prevu for lu in budget),
