@@ -9,7 +9,7 @@ from demonstration.alea import Alea, donnees
 from demonstration.calendrier import moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import ADMINISTRATRICE, Maison
-from plans_action import services
+from plans_action import ressources, services
 from plans_action.choix import StatutFiche
 from plans_action.exports.lecture import read_json
 from plans_action.models import DecisionFiche, FicheAction, NoteFiche, ObjectifOperationnel, ProjetAssociatif, Risque
@@ -30,6 +30,11 @@ NOTES = (
 RISQUES = (
     (1, "Le camion tombe en panne", "moyen", "fort", "Prêt de la camionnette d’un partenaire, tournée en voiture"),
     (1, "Une commune retire son accord", "faible", "moyen", "Un arrêt de remplacement repéré par commune"),
+)
+
+PARTAGES = (
+    (1, "Prévoir six mois pour les accords des communes. Le mercredi attire plus que le samedi."),
+    (11, "Huit jeunes suffisent : au-delà, le groupe ne tient plus dans un minibus."),
 )
 
 
@@ -66,6 +71,21 @@ def build_modeles(*, alea: Alea, maison: Maison, projet: ProjetAssociatif, fiche
     )
     for numero, row in enumerate(donnees("fiches")["fiches"], start=max(fiches) + 1):
         _fiche(alea, maison, projet, numero, row)
+    _partages(maison, projet)
+
+
+def _partages(maison: Maison, projet: ProjetAssociatif) -> None:
+    """Put some fiches in the public centre de ressources."""
+    auteur = maison.equipe[ADMINISTRATRICE].utilisateur
+    assert auteur is not None
+    for numero, presentation in PARTAGES:
+        ressources.publish(
+            fiche=FicheAction.objects.get(numero=numero),
+            rubriques=list(ressources.RUBRIQUES),
+            presentation=presentation,
+            by=auteur,
+            now=moment(add_months(projet.debut, 12), datetime.time(11)),
+        )
 
 
 def _decisions(maison: Maison, projet: ProjetAssociatif, fiches: Fiches, ecriture: Ecriture) -> None:

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -150,7 +150,9 @@ def publish(
     FicheAction.objects.select_for_update().get(pk=fiche.pk)
     contenu = prepare(fiche, rubriques)
     presentation = _clean(presentation.strip(), _names())
-    partage = Partage.objects.filter(fiche=fiche).first() or Partage(fiche=fiche, version=0)
+    partage = Partage.objects.filter(fiche=fiche).first() or Partage(
+        id=uuid5(fiche.pk, "partage"), fiche=fiche, version=0
+    )
     champs = " ".join(tag(nom) for nom in contenu["champs_action"])
     mots = (contenu["titre"], presentation, contenu["resume"], contenu["objectif"])
     partage.contenu, partage.rubriques, partage.presentation = contenu, rubriques, presentation
