@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans_action', '0005_indicateur_de_questionnaire'),
+        ('plans_action', '0006_formations_de_l_equipe'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
