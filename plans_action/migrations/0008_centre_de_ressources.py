@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans_action', '0006_formations_de_l_equipe'),
+        ('plans_action', '0007_document_du_projet'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
