@@ -12,6 +12,7 @@ from demonstration.calendrier import moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import ADMINISTRATRICE, Maison
 from plans_action.choix import SensCible, StatutEtape, TypeIndicateur
+from plans_action.contenu import LISTES
 from plans_action.models import (
     Critere,
     Etape,
@@ -65,6 +66,7 @@ def build_plan(*, alea: Alea, maison: Maison, jeunes: int, ecriture: Ecriture) -
     written: list[list[Any]] = [list(fiches.values()), etapes, lignes, criteres, indicateurs, budget]
     for rows in written:
         write_historique(type(rows[0]), rows, projet, auteur)
+    _listes_historiques()
     return projet, fiches
 
 
@@ -77,6 +79,19 @@ def write_historique(model: Any, rows: list[Any], projet: ProjetAssociatif, aute
         default_change_reason=PREMIERE_VERSION,
         default_date=moment(projet.debut, datetime.time(10)),
     )
+
+
+def _listes_historiques() -> None:
+    """Write what the first version of each fiche was linked to: bulk writes of the history leave that out too."""
+    versions = {version.id: version for version in FicheAction.history.all()}  # type: ignore[attr-defined]
+    for nom in LISTES:
+        historical: Any = FicheAction.history.model._meta.get_field(f"historicalficheaction_{nom}").related_model  # type: ignore[attr-defined]
+        through: Any = getattr(FicheAction, nom).through
+        columns = [field.attname for field in through._meta.fields]
+        historical.objects.bulk_create(
+            historical(history=versions[row["ficheaction_id"]], **row)
+            for row in through.objects.order_by("pk").values(*columns)
+        )
 
 
 def _objectifs(

@@ -10,9 +10,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from commun.formulaires import FormulaireMixin
+from comptes.choix import Role
 from comptes.models import Utilisateur
-from plans_action.choix import StatutEtape, StatutFiche
-from plans_action.models import FicheAction, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
+from plans_action.choix import MotifCible, StatutEtape, StatutFiche
+from plans_action.models import Etape, FicheAction, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
 from plans_action.transitions import choices_after
 from structure.models import Conseiller, Lieu
 
@@ -184,6 +185,47 @@ class NoteForm(FormulaireMixin, forms.Form):
         help_text="Un fait, une difficulté, une piste. Ne nommez pas de jeune.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class RestaurerForm(FormulaireMixin, forms.Form):
+    """Bring a version of a fiche back: why; and why targets change, when they do."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    motif = forms.CharField(
+        max_length=1000,
+        label="Pourquoi rétablir cette version ?",
+        help_text="Une phrase, gardée dans l’historique.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    motif_cible = forms.ChoiceField(
+        label="Raison du changement de cible",
+        choices=[("", "Choisir…"), *MotifCible.choices],
+        help_text="Cette version porte une autre cible que celle d’aujourd’hui.",
+    )
+
+    def __init__(self, *args: Any, cible: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not cible:
+            del self.fields["motif_cible"]
+
+
+class EtapeFaiteForm(FormulaireMixin, forms.Form):
+    """Who did a step, and on which day."""
+
+    faite_par = forms.ModelChoiceField(
+        Utilisateur.objects.none(),
+        label="Faite par",
+        empty_label="Choisir…",
+        help_text="Toute personne qui a un compte au travail, vous comprise ou compris.",
+    )
+    faite_le = forms.DateField(label="Le", validators=[check_not_future])
+
+    def __init__(self, *args: Any, etape: Etape, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        au_travail = Q(is_active=True) & ~Q(role=Role.JEUNE)
+        champ: forms.ModelChoiceField[Utilisateur] = self.fields["faite_par"]  # type: ignore[assignment]
+        # Whoever is already named stays offered, even gone.
+        champ.queryset = Utilisateur.objects.filter(au_travail | Q(pk=etape.faite_par_id)).order_by("email")
 
 
 class EtapeStatutForm(forms.Form):

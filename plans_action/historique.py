@@ -49,7 +49,7 @@ class Geste:
 
 
 @dataclass(frozen=True)
-class _Trace:
+class Trace:
     """One line of a history table, as content; `avant` is the line before it, None at the creation."""
 
     le: datetime.datetime
@@ -65,7 +65,7 @@ class _Trace:
 
 def build_historique(fiche: FicheAction) -> list[Geste]:
     """Return what was done to a fiche, the latest first: about twenty queries, whatever the number of lines."""
-    traces = list(_traces(fiche))
+    traces = list(read_traces(fiche))
     libelles = Libelles((trace.apres, trace.schema) for trace in traces)
     noms = _Noms(traces)
     gestes: list[Geste] = []
@@ -95,7 +95,8 @@ _TABLES: tuple[tuple[type[models.Model], c.Schema], ...] = (
 )
 
 
-def _traces(fiche: FicheAction) -> Iterable[_Trace]:
+def read_traces(fiche: FicheAction) -> Iterable[Trace]:
+    """Return every line of the history of a fiche and of what it holds, table by table, the oldest first in each."""
     etapes = Etape.history.filter(fiche_id=fiche.pk).values("id")
     criteres = Critere.history.filter(fiche_id=fiche.pk).values("id")
     wanted: dict[type[models.Model], dict[str, Any]] = {
@@ -111,7 +112,7 @@ def _traces(fiche: FicheAction) -> Iterable[_Trace]:
         for line in lines.select_related("history_user").order_by("history_date", "history_id"):
             contenu = _read(line, schema, listes)
             ordre += 1
-            yield _Trace(
+            yield Trace(
                 line.history_date,
                 ordre,
                 line.history_user,
@@ -162,13 +163,13 @@ def _read(line: Any, schema: c.Schema, listes: dict[str, dict[int, list[str]]]) 
 class _Noms:
     """How each étape and critère is called in sentences: by its last known words."""
 
-    def __init__(self, traces: list[_Trace]) -> None:
+    def __init__(self, traces: list[Trace]) -> None:
         self._noms: dict[tuple[c.Schema, Any], str] = {}
         self.parents: dict[tuple[c.Schema, Any], Any] = {}
         for trace in traces:
             self._noms[trace.schema, trace.objet.id] = _nom(trace)
 
-    def of(self, trace: _Trace) -> str:
+    def of(self, trace: Trace) -> str:
         """Return the words for the row of a trace, with the étape or the critère that holds it."""
         nom = self._noms[trace.schema, trace.objet.id]
         if trace.schema is c.LIGNE:
@@ -176,7 +177,7 @@ class _Noms:
         return nom
 
 
-def _nom(trace: _Trace) -> str:
+def _nom(trace: Trace) -> str:
     if trace.schema is c.ETAPE:
         titre = f" « {trace.apres['titre']} »" if trace.apres["titre"] else ""
         return f"Étape {trace.apres['ordre']}{titre}"
@@ -195,7 +196,7 @@ def _nom(trace: _Trace) -> str:
     return ""
 
 
-def _changements(trace: _Trace, libelles: Libelles, noms: _Noms) -> Iterable[Changement]:
+def _changements(trace: Trace, libelles: Libelles, noms: _Noms) -> Iterable[Changement]:
     nom = noms.of(trace)
     if trace.nature == "-":
         yield Changement(f"{nom} : retiré{_e(trace.schema)}")
@@ -214,7 +215,7 @@ def _e(schema: c.Schema) -> str:
     return "e" if schema in (c.ETAPE, c.LIGNE, c.PARTIE) else ""
 
 
-def _differences(trace: _Trace, avant: c.Contenu, libelles: Libelles, nom: str) -> Iterable[Changement]:
+def _differences(trace: Trace, avant: c.Contenu, libelles: Libelles, nom: str) -> Iterable[Changement]:
     prefixe = f"{nom} : " if nom else ""
     champs = (*trace.schema.champs, STATUT) if trace.schema is c.FICHE else trace.schema.champs
     for champ in champs:
@@ -233,6 +234,6 @@ def _differences(trace: _Trace, avant: c.Contenu, libelles: Libelles, nom: str) 
         yield Changement(f"{nom} : changé{_e(trace.schema)} de place")
 
 
-def _said(champ: c.Champ, trace: _Trace) -> bool:
+def _said(champ: c.Champ, trace: Trace) -> bool:
     name_field = {c.ETAPE: "titre", c.PORTEUR: "nom", c.PARTIE: "nom"}.get(trace.schema, "libelle")
     return champ.nom == name_field or champ.nom == "sens_cible"

@@ -230,13 +230,28 @@ def add_note(
 
 
 @transaction.atomic
-def set_statut_etape(*, etape: Etape, statut: str, by: Utilisateur, now: datetime.datetime) -> bool:
-    """Say where a step stands, who said so and when; return False when it already stood there."""
-    if Etape.objects.filter(pk=etape.pk, statut=statut).exists():
+def set_statut_etape(
+    *,
+    etape: Etape,
+    statut: str,
+    by: Utilisateur,
+    now: datetime.datetime,
+    faite_le: datetime.date | None = None,
+    faite_par: Utilisateur | None = None,
+) -> bool:
+    """
+    Say where a step stands; return False when it already stood there.
+
+    A step that is done carries who did it and on which day: who says so, today, unless told otherwise.
+    """
+    told = {nom: valeur for nom, valeur in (("faite_le", faite_le), ("faite_par", faite_par)) if valeur is not None}
+    if Etape.objects.filter(pk=etape.pk, statut=statut, **told).exists():
         return False
     fiche = touch_fiche(fiche_id=etape.fiche_id, by=by, now=now)
     etape = Etape.objects.get(pk=etape.pk)  # read again behind the lock
     apply_statut(etape, statut, by=by, today=timezone.localdate(now))
+    if etape.statut == StatutEtape.FAITE:
+        etape.faite_le, etape.faite_par = faite_le or etape.faite_le, faite_par or etape.faite_par
     _signed(etape, by=by, now=now)
     _signed(fiche, by=by, now=now)
     return True
@@ -256,17 +271,25 @@ def apply_statut(etape: Etape, statut: str, *, by: Utilisateur, today: datetime.
 
 @transaction.atomic
 def save_fiche(
-    *, fiche: FicheAction, contenu: c.Contenu, version: int, by: Utilisateur, now: datetime.datetime
+    *,
+    fiche: FicheAction,
+    contenu: c.Contenu,
+    version: int,
+    by: Utilisateur,
+    now: datetime.datetime,
+    motif: str = "",
+    revive: bool = False,
 ) -> FicheAction:
     """
     Write the whole content of a fiche: its fields, étapes and lines, critères and indicateurs, its other lists.
 
-    What the content does not hold is deleted, what it holds without a known key is created. Raise FicheModifiee when
-    somebody saved since `version` was read, PlanRefuse when something chosen exists no more: nothing is then written.
+    What the content does not hold is deleted, what it holds without a known key is created; with `revive`, under the
+    key that it had: only for a content read in the fiche's own history. Raise FicheModifiee when somebody saved since
+    `version` was read, PlanRefuse when something chosen exists no more: nothing is then written.
     """
     fiche = touch_fiche(fiche_id=fiche.pk, by=by, now=now, version=version)
     check_links(contenu)
-    write = _Ecriture(by=by, now=now)
+    write = _Ecriture(by=by, now=now, motif=motif, revive=revive)
     write.champs(fiche, contenu)
     write.etapes(fiche, contenu["etapes"])
     write.criteres(fiche, contenu["criteres"])
@@ -286,8 +309,8 @@ def check_links(contenu: c.Contenu) -> None:
 class _Ecriture:
     """One save of a fiche: everything it writes carries the same author and the same moment."""
 
-    def __init__(self, *, by: Utilisateur, now: datetime.datetime) -> None:
-        self.by, self.now = by, now
+    def __init__(self, *, by: Utilisateur, now: datetime.datetime, motif: str = "", revive: bool = False) -> None:
+        self.by, self.now, self.motif, self.revive = by, now, motif, revive
 
     def champs(self, fiche: FicheAction, contenu: c.Contenu) -> None:
         """Write the fields of the fiche; the lists first, so that one line of history holds it all."""
@@ -298,7 +321,7 @@ class _Ecriture:
         del fiche.skip_history_when_saving  # type: ignore[attr-defined]
         for champ, valeur in c.values(contenu, c.FICHE).items():
             setattr(fiche, champ, valeur)
-        _signed(fiche, by=self.by, now=self.now)
+        _signed(fiche, by=self.by, now=self.now, motif=self.motif)
 
     def etapes(self, fiche: FicheAction, voulues: list[c.Contenu]) -> None:
         """Write the steps, in the order wanted, and their lines."""
@@ -310,9 +333,12 @@ class _Ecriture:
         self._delete(ligne for etape in retirees for ligne in lignes[str(etape.pk)])
         self._delete(retirees)
         for ordre, voulue in enumerate(voulues, start=fiche.premiere_etape):
-            etape = connues.get(voulue["cle"]) or Etape(fiche=fiche)
+            etape = connues.get(voulue["cle"]) or self._new(Etape, voulue, fiche=fiche)
             before = c.state(etape, c.ETAPE)
+            was_done = etape.statut == StatutEtape.FAITE
             apply_statut(etape, voulue["statut"], by=self.by, today=timezone.localdate(self.now))
+            if not was_done and etape.statut == StatutEtape.FAITE and voulue.get("faite"):
+                etape.faite_le, etape.faite_par_id = voulue["faite"]  # brought back: as it was done then
             typed = voulue["echeance"] and not (etape.echeance_deduite and voulue["echeance"] == before["echeance"])
             values = {"ordre": ordre, **c.values(voulue, c.ETAPE, without=("statut",))}
             if not typed:
@@ -325,7 +351,7 @@ class _Ecriture:
         par_cle = {str(ligne.pk): ligne for ligne in connues}
         self._delete(self._missing(par_cle, voulues))
         for ordre, voulue in enumerate(voulues):
-            ligne = par_cle.get(voulue["cle"]) or LigneEtape(etape=etape)
+            ligne = par_cle.get(voulue["cle"]) or self._new(LigneEtape, voulue, etape=etape)
             self._write(ligne, {"ordre": ordre, **c.values(voulue, c.LIGNE)}, c.state(ligne, c.LIGNE))
 
     def criteres(self, fiche: FicheAction, voulus: list[c.Contenu]) -> None:
@@ -336,12 +362,12 @@ class _Ecriture:
         self._delete(self._missing(indicateurs, gardes))
         ecrits = []
         for ordre, voulu in enumerate(voulus):
-            critere = connus.get(voulu["cle"]) or Critere(fiche=fiche)
+            critere = connus.get(voulu["cle"]) or self._new(Critere, voulu, fiche=fiche)
             self._write(critere, {"ordre": ordre, **c.values(voulu, c.CRITERE)}, c.state(critere, c.CRITERE))
             ecrits.append((critere, voulu["indicateurs"]))
         for critere, fils in ecrits:
             for ordre, voulu in enumerate(fils):
-                indicateur = indicateurs.get(voulu["cle"]) or Indicateur(critere=critere)
+                indicateur = indicateurs.get(voulu["cle"]) or self._new(Indicateur, voulu, critere=critere)
                 before = c.state(indicateur, c.INDICATEUR)
                 values = {"critere_id": critere.pk, "ordre": ordre, **c.values(voulu, c.INDICATEUR)}
                 self._write(indicateur, values, before)
@@ -353,9 +379,13 @@ class _Ecriture:
         connus = {str(objet.pk): objet for objet in getattr(fiche, branche.nom).all()}
         self._delete(self._missing(connus, voulues))
         for ordre, voulu in enumerate(voulues):
-            objet = connus.get(voulu["cle"]) or model(fiche=fiche)  # type: ignore[misc]
+            objet = connus.get(voulu["cle"]) or self._new(model, voulu, fiche=fiche)
             place = {"ordre": ordre} if hasattr(objet, "ordre") else {}
             self._write(objet, place | c.values(voulu, schema), c.state(objet, schema))
+
+    def _new(self, model: type[models.Model], item: c.Contenu, **parent: models.Model) -> Any:
+        """Return a row to create; under its old key when it is brought back, so that its history goes on."""
+        return model(**parent, pk=item["cle"]) if self.revive else model(**parent)
 
     @staticmethod
     def _missing(connues: dict[str, Any], voulues: list[c.Contenu]) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans_action.views import exports, fiche, formations, imports, plan, projet, ressources, saisie, vues
+from plans_action.views import exports, fiche, formations, imports, plan, projet, ressources, saisie, versions, vues
 
 app_name = "plans_action"
 urlpatterns = [
@@ -35,6 +35,9 @@ urlpatterns = [
     path("plan/fiches/<uuid:pk>/modifier/", saisie.fiche_update, name="fiche-update"),
     path("plan/fiches/<uuid:pk>/apercu/", fiche.fiche_apercu, name="fiche-apercu"),
     path("plan/fiches/<uuid:pk>/historique/", fiche.fiche_historique, name="fiche-historique"),
+    path("plan/fiches/<uuid:pk>/versions/", versions.fiche_versions, name="fiche-versions"),
+    path("plan/fiches/<uuid:pk>/versions/comparer/", versions.fiche_comparer, name="fiche-comparer"),
+    path("plan/fiches/<uuid:pk>/versions/<int:numero>/retablir/", versions.fiche_restaurer, name="fiche-restaurer"),
     path("plan/fiches/<uuid:pk>/noter/", fiche.fiche_noter, name="fiche-noter"),
     path("plan/fiches/<uuid:pk>/json/", exports.fiche_json, name="fiche-json"),
     path("plan/fiches/<uuid:pk>/word/", exports.fiche_word, name="fiche-word"),
@@ -52,6 +55,7 @@ urlpatterns = [
     path("ressources/<uuid:pk>/fiche.pdf", ressources.ressource_pdf, name="ressource-pdf"),
     path("schemas/fiche-partagee.schema.json", ressources.ressource_schema, name="ressource-schema"),
     path("plan/etapes/<int:pk>/statut/", fiche.etape_statut, name="etape-statut"),
+    path("plan/etapes/<int:pk>/faite/", fiche.etape_faite, name="etape-faite"),
     path("plan/formations/", formations.formation_list, name="formation-list"),
     path("plan/formations/prevoir/", formations.formation_create, name="formation-create"),
     path("plan/formations/<uuid:pk>/", formations.formation_update, name="formation-update"),

@@ -293,6 +293,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "plans_action:import-": pk_of("import_fiche"),
     "plans_action:fiche-": pk_of("fiche"),
     "plans_action:ressource-": pk_of("partage"),
+    "plans_action:fiche-restaurer": lambda monde: {"pk": monde.fiche.pk, "numero": 1},
     "plans_action:etape-": pk_of("etape"),
     "evaluation:projet-": pk_of("projet"),
     "evaluation:publication-": pk_of("publication"),

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comptes.types import UtilisateurRequest
 from plans_action import lecture, services
-from plans_action.choix import ModeleFiche
-from plans_action.forms import EtapeStatutForm, NoteForm, StatutForm
+from plans_action.choix import ModeleFiche, StatutEtape
+from plans_action.forms import EtapeFaiteForm, EtapeStatutForm, NoteForm, StatutForm
 from plans_action.historique import build_historique
 from plans_action.models import Etape, FicheAction
 from plans_action.presentation import (
@@ -48,7 +48,7 @@ def fiche_historique(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Show who changed what, and when."""
     fiche = get_object_or_404(FicheAction.objects.visible_to(request.user), pk=pk)
     page = Paginator(build_historique(fiche), GESTES_PAR_PAGE).get_page(request.GET.get("page"))
-    context = {"fiche": fiche, "page": page, "onglets": _onglets(request, fiche)}
+    context = {"fiche": fiche, "page": page, "onglets": list_onglets(request, fiche)}
     return render(request, "plans_action/fiche_historique.html", context)
 
 
@@ -90,11 +90,27 @@ def fiche_noter(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans_action/fiche_note.html", {"form": form, "fiche": fiche})
 
 
+@require_http_methods(["GET", "POST"])
+def etape_faite(request: UtilisateurRequest, pk: int) -> HttpResponse:
+    """Say that a step is done, by whom and when: not always the person who says so, nor today."""
+    etape = _etape(request, pk)
+    initial = {"faite_le": etape.faite_le or timezone.localdate(), "faite_par": etape.faite_par or request.user}
+    form = EtapeFaiteForm(request.POST if request.method == "POST" else None, initial=initial, etape=etape)
+    if form.is_valid():
+        services.set_statut_etape(
+            etape=etape, statut=StatutEtape.FAITE, by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        le = form.cleaned_data["faite_le"]
+        messages.success(request, f"{etape} : faite le {le:%d/%m/%Y} par {form.cleaned_data['faite_par']}.")
+        return redirect(_place_of(etape))
+    context = {"form": form, "etape": etape, "fiche": etape.fiche, "retour": _place_of(etape)}
+    return render(request, "plans_action/etape_faite.html", context)
+
+
 @require_POST
 def etape_statut(request: UtilisateurRequest, pk: int) -> HttpResponse:
-    """Say where a step stands: done today, by whom; or not done after all."""
-    visibles = FicheAction.objects.visible_to(request.user)
-    etape = get_object_or_404(Etape.objects.filter(fiche__in=visibles), pk=pk)
+    """Say where a step stands: done today, by who says so; or not done after all."""
+    etape = _etape(request, pk)
     form = EtapeStatutForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Cet état d’étape n’existe pas : rien n’a été changé.")
@@ -103,7 +119,17 @@ def etape_statut(request: UtilisateurRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{etape} : {etape.get_statut_display().lower()}.")
     else:
         messages.info(request, f"{etape} était déjà « {etape.get_statut_display().lower()} ».")
-    return redirect(f"{reverse('plans_action:fiche-detail', args=[etape.fiche_id])}#etape-{etape.pk}")
+    return redirect(_place_of(etape))
+
+
+def _etape(request: UtilisateurRequest, pk: int) -> Etape:
+    visibles = FicheAction.objects.visible_to(request.user)
+    etapes = Etape.objects.filter(fiche__in=visibles).select_related("fiche", "faite_par")
+    return get_object_or_404(etapes, pk=pk)
+
+
+def _place_of(etape: Etape) -> str:
+    return f"{reverse('plans_action:fiche-detail', args=[etape.fiche_id])}#etape-{etape.pk}"
 
 
 def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
@@ -150,12 +176,14 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
         "prochaine_en_retard": prochaine is not None and prochaine.is_late(today=today),
         "en_retard": fiche.is_late(today=today),
         "today": today,
-        "onglets": _onglets(request, fiche),
+        "onglets": list_onglets(request, fiche),
     }
 
 
-def _onglets(request: UtilisateurRequest, fiche: FicheAction) -> list[tuple[str, str]]:
+def list_onglets(request: UtilisateurRequest, fiche: FicheAction) -> list[tuple[str, str]]:
+    """Return the tabs of a fiche that a person may open."""
     onglets = [(reverse("plans_action:fiche-detail", args=[fiche.pk]), "La fiche")]
     if request.user.has_permission("fiche.historique"):
         onglets.append((reverse("plans_action:fiche-historique", args=[fiche.pk]), "Historique"))
+        onglets.append((reverse("plans_action:fiche-versions", args=[fiche.pk]), "Versions"))
     return onglets
