@@ -87,8 +87,8 @@ def build_population(
     essai, essai_sans_rien = _essais(alea, maison, suivis, ecriture)
     definitions = _definitions(maison)
     ecriture.ecrit(Definition, definitions)
-    ecriture.ecrit(Definition, _autres_definitions())
-    _decisions(maison, ecriture)
+    ecriture.ecrit(Definition, _autres_definitions(maison))
+    _decisions(alea, maison, ecriture)
     ecriture.ecrit(Jeune, [suivi.jeune for suivi in suivis])
     for suivi in suivis:
         _accompagne(alea, maison, suivi, ecriture)
@@ -397,7 +397,7 @@ def _definitions(maison: Maison) -> list[Definition]:
     ]
 
 
-def _autres_definitions() -> list[Definition]:
+def _autres_definitions(maison: Maison) -> list[Definition]:
     """Return the versions that the migration writes, when the base was emptied since."""
     known = set(Definition.objects.exclude(objet=ObjetDefinition.SORTIE_POSITIVE).values_list("objet", "version"))
     versions = [
@@ -412,17 +412,25 @@ def _autres_definitions() -> list[Definition]:
         ),
     ]
     return [
-        Definition(objet=objet, version=version, libelle=libelle, lecture=lecture, choisie=version == 1)
+        Definition(
+            objet=objet,
+            version=version,
+            libelle=libelle,
+            lecture=lecture,
+            choisie=version == 1,
+            cree_le=moment(add_months(maison.jour, -30), datetime.time(10)),
+        )
         for objet, version, libelle, lecture in versions
         if (objet.value, version) not in known
     ]
 
 
-def _decisions(maison: Maison, ecriture: Ecriture) -> None:
+def _decisions(alea: Alea, maison: Maison, ecriture: Ecriture) -> None:
     """Write how the second version of the positive exit came into force."""
     definition = Definition.objects.get(objet=ObjetDefinition.SORTIE_POSITIVE, version=2)
     jour = add_months(maison.jour, -13)
     decision = DecisionDefinition(
+        id=alea.uuid(),
         definition=definition,
         commission=TypeCommission.BILAN,
         le=jour,

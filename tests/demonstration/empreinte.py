@@ -10,6 +10,9 @@ from demonstration.services import ROOMS
 # Written by the clock, or a line of a history: not part of what a seed decides.
 SANS = {"modifie_le", "termine_le", "calcule_le", "battement_le", "demande_le", "jeton"}
 
+# A run of the engine and a trace of the triggers are keyed by nothing that a seed decides.
+JAMAIS = {"Calcul", "TraceFait"}
+
 
 def digest() -> str:
     """Return the SHA-256 of every row; automatic keys count as ranks, for a database does not start again from 1."""
@@ -33,8 +36,7 @@ def _cell(keys, cell):
 def _models():
     for room in ROOMS[:-1]:
         for model in apps.get_app_config(room).get_models(include_auto_created=True):
-            # A computed value and its run are keyed by nothing that a seed decides.
-            if not model._meta.proxy and not model.__name__.startswith("Historical") and model.__name__ != "Calcul":
+            if not model._meta.proxy and not model.__name__.startswith("Historical") and model.__name__ not in JAMAIS:
                 yield model
 
 
