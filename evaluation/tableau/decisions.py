@@ -12,7 +12,6 @@ from evaluation.tableau.echeances import EcheanceBilan
 from evaluation.tableau.fiches import LigneFiche
 from plans_action.choix import StatutFiche
 from plans_action.models import Etape, FicheAction, Indicateur
-from structure.models import Convention
 
 # A running fiche without any fact for that long is asked about.
 SILENCE = datetime.timedelta(days=90)
@@ -56,7 +55,6 @@ def list_sujets(
     echeances: list[EcheanceBilan],
     today: datetime.date,
     preconisations: Sequence[Preconisation] = (),
-    conventions: Sequence[Convention] = (),
 ) -> list[Sujet]:
     """Return what needs a decision, the most pressing first; a kind without any case is left out."""
     suivies = [ligne for ligne in fiches if ligne.fiche.statut in STATUTS_SUIVIS]
@@ -64,7 +62,6 @@ def list_sujets(
         Sujet("Bilans à préparer", "bilan", _bilans_a_preparer(echeances)),
         Sujet("Préconisations à décider", "idee", _a_decider(preconisations)),
         Sujet("Préconisations en retard", "idee", _preconisations_en_retard(preconisations, today=today)),
-        Sujet("Conventions à renouveler", "partenaire", _conventions(conventions)),
         Sujet("Étapes en retard", "etapes", _etapes_en_retard(fiches, today=today)),
         Sujet("Indicateurs en deçà de la cible", "cible", _indicateurs_en_deca(fiches)),
         Sujet("Indicateurs sans mesure", "graphique", _indicateurs_sans_mesure(fiches) + _sans_indicateur(suivies)),
@@ -79,13 +76,6 @@ def _bilans_a_preparer(echeances: list[EcheanceBilan]) -> list[Decision]:
         Decision(None, echeance.libelle, f"{date_courte(echeance.le)}, {echeance.delai}")
         for echeance in echeances
         if echeance.approche
-    ]
-
-
-def _conventions(conventions: Sequence[Convention]) -> list[Decision]:
-    return [
-        Decision(None, str(row), f"se termine le {date_courte(row.fin)}", lien=row.get_absolute_url())
-        for row in conventions
     ]
 
 

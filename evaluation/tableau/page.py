@@ -18,7 +18,6 @@ from evaluation.tableau.echeances import EcheanceBilan, list_echeances
 from evaluation.tableau.fiches import LigneFiche, load_fiches, present_fiche
 from evaluation.tableau.indicateurs import Lecteur, indicateurs_by_fiche
 from plans_action.models import ObjectifOperationnel, ProjetAssociatif
-from structure.models import Convention
 
 POINTS_MONTRES = 12
 
@@ -99,7 +98,6 @@ def build(
             echeances=echeances,
             today=today,
             preconisations=_preconisations(projet, user, today),
-            conventions=_conventions(user, today),
         ),
         reunion=reunion,
         points=points,
@@ -113,13 +111,6 @@ def build(
         choix_objectifs=choix,
         a_apporter=sum(ligne.lecture is cibles.A_APPORTER for fiche in fiches for ligne in fiche.indicateurs),
     )
-
-
-def _conventions(user: Utilisateur, today: datetime.date) -> list[Convention]:
-    """Return the conventions that end soon, for who may renew them."""
-    if not user.has_permission("convention.modifier"):
-        return []
-    return list(Convention.objects.finissent_bientot(today=today).select_related("partenaire"))
 
 
 def _fiches(
