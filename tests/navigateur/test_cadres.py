@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.navigateur.accessibilite import assert_sans_faute
 
 
+@pytest.mark.une_fois
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("taille", ["telephone", "bureau"])
 @pytest.mark.parametrize("cadre", ["professionnel", "jeune", "simple", "papier"])
@@ -18,6 +19,7 @@ def test_every_component_is_without_fault(connecter, live_server, adele, cadre, 
     assert_sans_faute(page)
 
 
+@pytest.mark.une_fois
 def test_nothing_scrolls_sideways_on_the_narrowest_phone(connecter, live_server, adele):
     page = connecter(adele)
     page.set_viewport_size({"width": 320, "height": 640})

@@ -102,6 +102,7 @@ def test_from_the_reading_to_a_step_of_the_plan(connecter, live_server, context,
     assert Preconisation.objects.get().etape.fiche == fiche
 
 
+@pytest.mark.une_fois
 @pytest.mark.parametrize("taille", ["telephone", "bureau"])
 def test_pages_are_accessible(connecter, live_server, diane, fiche, taille):
     projet = fiche.objectif.objectif_general.projet

@@ -179,6 +179,7 @@ def test_a_second_first_interview_becomes_an_interview_with_all_that_was_typed(l
     assert suivi.evenements.get(nature="entretien").note == "Revient pour un stage"
 
 
+@pytest.mark.une_fois
 @pytest.mark.parametrize("taille", ["telephone", "bureau"])
 def test_her_pages_are_accessible_and_fit(live_server, connecter, alice, taille):
     suivi = AccompagnementFactory(conseiller=alice.conseiller, jeune=JeuneFactory(ne_pas_contacter_domicile=True)).jeune

@@ -95,6 +95,7 @@ def test_filters_stay_in_the_address_and_come_back(connecter, live_server, diane
     page.locator(".pilote-fiche").nth(1).wait_for()
 
 
+@pytest.mark.une_fois
 @pytest.mark.parametrize("taille", ["telephone", "bureau"])
 def test_pages_are_accessible(connecter, live_server, diane, projet, taille):
     bilan = BilanFactory(projet=projet, arrete_au=timezone.localdate())

@@ -14,6 +14,8 @@ from plans_action.imports.archive import MO, OLE, FichierRefuse, Limites, read_p
 from plans_action.imports.lecture import read_fiches
 from tests.plans_action.documents_word import as_bytes, moulins, rewrite
 
+pytestmark = pytest.mark.une_fois
+
 ETAPE = ("Etape 1", "Choisir le terrain", "En mars", "La direction", "Avec la mairie")
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

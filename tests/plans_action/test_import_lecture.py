@@ -21,6 +21,8 @@ from tests.plans_action.documents_word import (
     vertical,
 )
 
+pytestmark = pytest.mark.une_fois
+
 ETAPE = ("Etape 1", "Choisir le terrain", "En mars", "La direction", "Avec la mairie")
 
 

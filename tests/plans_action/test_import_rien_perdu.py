@@ -23,6 +23,8 @@ from tests.plans_action.documents_word import (
     write,
 )
 
+pytestmark = pytest.mark.une_fois
+
 TITRES_DE_TEXTE = (
     "Constat", "Finalité :", "Public cible", "Pilotage", "Résultats attendus", "Contact : a@example.org", "Budget",
     "Champ d'action :", "Intentions sous-jacentes", "Type d'action : régulière", "Étape 2 : semer", "Un titre inconnu",

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import pytest
 from docx import Document
 
 from plans_action.imports.fiche import FicheLue
 from plans_action.imports.lecture import read_fiches
 from tests.plans_action.documents_word import add_table, as_bytes, lost_words
+
+pytestmark = pytest.mark.une_fois
 
 
 def document(*lignes: str, titres: tuple[str, ...] = ()) -> Any:
