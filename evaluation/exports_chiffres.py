@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from commun.exports import safe_text
 from commun.templatetags.ml import date_courte
 from evaluation import secret
 from evaluation.repartition import Repartition
@@ -16,23 +17,15 @@ from evaluation.repartition import Repartition
 Cellule = str | Decimal | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-# What a spreadsheet would take for a formula.
-DEBUTS_ACTIFS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
-
-
-def sure(texte: str) -> str:
-    """Return a text that no spreadsheet runs."""
-    texte = texte.replace("\x00", "")
-    return f"'{texte}" if texte.startswith(DEBUTS_ACTIFS) else texte
 
 
 def lignes(repartition: Repartition) -> Iterator[list[Cellule]]:
     """Yield the rows of the file: the table, then what it is about."""
     mesure = repartition.mesure
-    yield [repartition.libelle, *(sure(f"{nom} ({mesure.unite})") for nom in repartition.colonnes)]
+    yield [repartition.libelle, *(safe_text(f"{nom} ({mesure.unite})") for nom in repartition.colonnes)]
     for ligne in (*repartition.lignes, repartition.total):
         yield [
-            sure(ligne.libelle), *(case.texte if case.valeur is None else case.valeur for case in ligne.cases)
+            safe_text(ligne.libelle), *(case.texte if case.valeur is None else case.valeur for case in ligne.cases)
         ]  # fmt: skip
     yield []
     yield ["Mesure", f"{mesure.libelle}, version {mesure.version}"]

@@ -5,15 +5,12 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-DANGEREUX = ("=", "+", "-", "@", "\t", "\r", "\x00")
+from commun.exports import safe_text
 
 
 def sure(cellule: Any) -> Any:
     """Return a cell that a spreadsheet shows and never computes."""
-    if not isinstance(cellule, str):
-        return cellule
-    texte = "".join(lettre for lettre in cellule if lettre in "\n\t" or lettre.isprintable())
-    return f"'{texte}" if cellule.startswith(DANGEREUX) else texte
+    return safe_text(cellule) if isinstance(cellule, str) else cellule
 
 
 def as_csv(entetes: Sequence[str], lignes: Sequence[Sequence[Any]]) -> bytes:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from commun.dates import Periode
+from commun.exports import safe_text
 from comptes.models import JournalAcces
 from evaluation import secret
-from evaluation.exports_chiffres import sure
 from evaluation.periodes import un_an_avant
 from tests.factories import (
     CommuneFactory,
@@ -153,7 +153,7 @@ def test_a_file_hides_small_numbers_even_for_the_direction_and_is_journalled(cli
 
 @pytest.mark.parametrize("texte", ["=1+1", "+33", "-2", "@x", "\tx"])
 def test_no_cell_is_live(texte):
-    assert sure(texte).startswith("'")
+    assert safe_text(texte).startswith("'")
 
 
 def test_the_number_is_the_list(client, diane, projet):
