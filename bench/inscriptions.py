@@ -47,7 +47,7 @@ from comptes.choix import Role
 from comptes.models import Utilisateur
 from jeunes.models import Jeune
 from participation.models import Inscription, Regroupement, Seance
-from structure.models import Lieu
+from structure.models import EPCI, Commune, Lieu
 
 PERSONNES, PLACES = 200, 30
 CLIENTS = 8
@@ -112,12 +112,19 @@ def make_seance(places: int) -> Seance:
 def make_clients(nombre: int, port: int) -> list[Client]:
     """Create youths with an account and an open session each."""
     clients = []
+    epci = EPCI.objects.get_or_create(code="200000001", nom="Mesure")[0]
+    commune = Commune.objects.get_or_create(code="03999", nom="Mesure", departement="03", epci=epci)[0]
     for _ in range(nombre):
         compte = Utilisateur(email=f"{os.urandom(8).hex()}@example.org", role=Role.JEUNE)
         compte.set_unusable_password()
         compte.save()
         jeune = Jeune.objects.create(
-            nom="Mesure", prenom="Lou", compte=compte, email=compte.email, date_naissance=datetime.date(2005, 3, 1)
+            nom="Mesure",
+            prenom="Lou",
+            compte=compte,
+            email=compte.email,
+            date_naissance=datetime.date(2005, 3, 1),
+            commune=commune,
         )
         session = SessionStore()
         session[SESSION_KEY] = str(compte.pk)

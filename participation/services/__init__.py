@@ -6,6 +6,7 @@ from participation.services.inscriptions import (
     InscriptionRefusee,
     cancel_inscription,
     find_chevauchements,
+    read_personne,
     register_jeune,
     register_sur_place,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "preview_update",
     "publish_seance",
     "read_changement",
+    "read_personne",
     "record_pilotes",
     "record_presences",
     "register_jeune",

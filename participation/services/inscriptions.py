@@ -2,6 +2,8 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -12,6 +14,22 @@ from jeunes.models import Jeune
 from participation.choix import OrigineInscription, Presence, StatutInscription, TypeParticipation
 from participation.models import Inscription, Seance
 from participation.services.places import SEND_MESSAGE, arrive, leave_place, lock_seance, take_place
+from structure.models import Commune
+
+# One text instead of a queryset whose SQL would be made anew at each tap: the making cost more than the answer.
+# The same for PostgreSQL and SQLite.
+PERSONNE = """
+SELECT jeune.*, commune.epci_id AS epci_de_la_commune, (
+    SELECT fois.participation
+    FROM participation_inscription fois JOIN participation_seance ensemble ON ensemble.id = fois.seance_id
+    WHERE fois.jeune_id = jeune.id AND fois.statut = %s AND ensemble.regroupement_id = (
+        SELECT regroupement_id FROM participation_seance WHERE id = %s
+    )
+    ORDER BY ensemble.debut_le DESC, fois.id LIMIT 1
+) AS derniere_participation
+FROM jeunes_jeune jeune LEFT JOIN structure_commune commune ON commune.code = jeune.commune_id
+WHERE jeune.compte_id = %s
+"""
 
 
 class InscriptionRefusee(Exception):
@@ -20,6 +38,22 @@ class InscriptionRefusee(Exception):
 
 class DesistementRefuse(Exception):
     """It is too late to give the place back; the message is shown."""
+
+
+def read_personne(*, compte: Utilisateur, seance_id: uuid.UUID) -> tuple[Jeune, str | None]:
+    """
+    Return the file of an account with what a sign-up freezes of it, and how the person took part last time.
+
+    None for somebody who never came to the séance's regroupement. Raise Jeune.DoesNotExist.
+    """
+    wanted = [StatutInscription.CONFIRMEE, seance_id.hex, compte.pk.hex]
+    rows: Iterable[Any] = Jeune.objects.raw(PERSONNE, wanted)
+    for jeune in rows:
+        if jeune.commune_id is not None:
+            values = [jeune.commune_id, jeune.epci_de_la_commune]  # the rest of the commune is read if it is asked for
+            jeune.commune = Commune.from_db(jeune._state.db, ["code", "epci_id"], values)
+        return jeune, jeune.derniere_participation
+    raise Jeune.DoesNotExist
 
 
 def register_jeune(

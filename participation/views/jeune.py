@@ -35,8 +35,7 @@ def inscription_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not user.has_permission("inscription.soi"):
         raise Http404
     try:
-        jeunes = Jeune.objects.select_related("commune")
-        jeune = jeunes.annotate(derniere=Inscription.objects.derniere_participation(pk)).get(compte=user)
+        jeune, derniere = services.read_personne(compte=user, seance_id=pk)
     except Jeune.DoesNotExist:  # an account just opened: first name, name and birth date first
         seance = get_object_or_404(Seance.objects.visible_to(user), pk=pk)
         keep_intention(request, seance.pk, read_origine(request.POST.get("origine", "")))
@@ -44,7 +43,6 @@ def inscription_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     wanted = take_intention(request) if CLE in request.session else ""
     origine = read_origine(wanted or request.POST.get("origine", ""))
     try:
-        derniere: str | None = jeune.derniere  # type: ignore[attr-defined]
         inscription = services.register_jeune(
             jeune=jeune, seance_id=pk, by=user, now=timezone.now(), origine=origine, participation=derniere
         )

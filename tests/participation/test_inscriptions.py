@@ -3,11 +3,15 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from jeunes.models import Jeune
+from jeunes.profil import profil_at
 from participation import services
-from participation.choix import StatutInscription
-from participation.models import Seance
-from tests.factories import JeuneFactory, SeanceFactory
+from participation.choix import StatutInscription, TypeParticipation
+from participation.models import Inscription, Seance
+from structure.models import EPCI
+from tests.factories import CommuneFactory, InscriptionFactory, JeuneFactory, SeanceFactory
 
 CONFIRMEE, EN_ATTENTE, ANNULEE = StatutInscription.CONFIRMEE, StatutInscription.EN_ATTENTE, StatutInscription.ANNULEE
 
@@ -149,3 +153,27 @@ def test_the_waiting_list_is_served_on_the_day_by_who_comes(inscrire, alice):
     attente = inscrire(seance)
     services.register_sur_place(jeune=attente.jeune, seance=seance, by=alice, now=seance.debut_le)
     assert etat(seance) == ([CONFIRMEE, CONFIRMEE], 2)
+
+
+@pytest.mark.django_db
+def test_the_person_is_read_at_once_with_what_a_sign_up_freezes(django_assert_num_queries):
+    zoe = JeuneFactory(
+        avec_compte=True, commune=CommuneFactory(epci=EPCI.objects.create(code="200000001", nom="Vert Pays"))
+    )
+    ancienne, autre = SeanceFactory(debut_le=timezone.now() - datetime.timedelta(days=40)), SeanceFactory()
+    recente = SeanceFactory(regroupement=ancienne.regroupement, debut_le=timezone.now() - datetime.timedelta(days=10))
+    for seance, participation, statut in (
+        (ancienne, TypeParticipation.COLLABORATEUR, StatutInscription.CONFIRMEE),
+        (recente, TypeParticipation.PILOTE, StatutInscription.CONFIRMEE),
+        (autre, TypeParticipation.COLLABORATEUR, StatutInscription.CONFIRMEE),
+    ):
+        InscriptionFactory(seance=seance, jeune=zoe, participation=participation, statut=statut)
+    prochaine = SeanceFactory(regroupement=ancienne.regroupement)
+    with django_assert_num_queries(1):
+        jeune, derniere = services.read_personne(compte=zoe.compte, seance_id=prochaine.pk)
+        profil = profil_at(jeune, prochaine.jour)
+    assert profil == profil_at(Jeune.objects.get(pk=zoe.pk), prochaine.jour)
+    known = Jeune.objects.annotate(derniere=Inscription.objects.derniere_participation(prochaine.pk))
+    assert derniere == known.get(pk=zoe.pk).derniere == TypeParticipation.PILOTE
+    assert services.read_personne(compte=zoe.compte, seance_id=SeanceFactory().pk)[1] is None
+    assert jeune.commune == zoe.commune
