@@ -11,7 +11,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.safestring import SafeString
@@ -280,31 +279,6 @@ def _textes(
     enough = lines.order_by().values("feuille__vague").annotate(n=Count("feuille", distinct=True)).filter(n__gte=SEUIL)
     wanted = lines.filter(feuille__vague__in=enough.values("feuille__vague"), relecture__in=etats)
     return (wanted.filter(feuille__vague=vague) if vague else wanted).order_by("pk")
-
-
-def tableau(resultats: Resultats) -> tuple[list[str], list[list[Any]]]:
-    """Return the results as rows for a spreadsheet: closed questions only, for texts never leave."""
-    entetes = ["Question", "Réponse possible", "Favorable", "Vague", "Feuilles", "Nombre", "Part (%)"]
-    lignes: list[list[Any]] = []
-    ensemble = resultats.vague.libelle if resultats.vague else "Ensemble"
-    for resultat in resultats.questions:
-        named = [(ensemble, resultat.lecture)] if resultat.lecture else []
-        if resultats.vague is None:
-            named += [(vague.libelle, lecture) for vague, lecture in resultat.par_vague]
-        for nom, lecture in named:
-            lignes += [
-                [
-                    resultat.question.libelle,
-                    ligne.libelle,
-                    "oui" if ligne.favorable else "non",
-                    nom,
-                    lecture.feuilles,
-                    ligne.nombre,
-                    ligne.part,
-                ]
-                for ligne in lecture.lignes
-            ]
-    return entetes, lignes
 
 
 def textes_lisibles(*, modere: bool) -> tuple[str, ...]:

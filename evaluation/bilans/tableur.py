@@ -6,41 +6,16 @@ Made from the frozen content alone: the same content gives the same bytes.
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from io import BytesIO
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.xml.functions import tostring
-
-from commun.archives import stable_zip
-from commun.word import propre
+from commun.exports import Cellule, Onglet, write_xlsx
 from evaluation.bilans.lecture import fiches_de, indicateurs_de
 from evaluation.bilans.pdf import extrait
 from evaluation.bilans.presentation import presenter
 from evaluation.bilans.presentation.financeurs import Financeur, financeurs_de
 from evaluation.bilans.presentation.mots import decimal, texte_resultat
 from evaluation.bilans.presentation.plan import ETATS_ETAPE, titre_fiche
-
-Cellule = str | int | Decimal | datetime.date | None
-LONGUEUR_MAXIMUM = 32_000  # a cell holds 32,767 characters
-ENTETE = PatternFill("solid", fgColor="EFEEFA")
-FORMATS = {Decimal: "#,##0.##", int: "#,##0", datetime.date: "DD/MM/YYYY"}
-
-
-@dataclass(frozen=True)
-class Feuille:
-    """One sheet: its name, its columns with their widths, its rows."""
-
-    nom: str
-    colonnes: tuple[tuple[str, int], ...]
-    lignes: Iterable[Sequence[Cellule]]
 
 
 def produire_tableur(contenu: str) -> bytes:
@@ -82,8 +57,8 @@ def produire_tableur_extrait(contenu: str, *, financeur: str) -> bytes:
 # --- Sheets ----------------------------------------------------------------------------------------
 
 
-def _a_lire(vue: dict[str, Any], titre: str = "") -> Feuille:
-    return Feuille(
+def _a_lire(vue: dict[str, Any], titre: str = "") -> Onglet:
+    return Onglet(
         "À lire",
         (("Repère", 28), ("Texte", 90)),
         [
@@ -104,26 +79,26 @@ def _a_lire(vue: dict[str, Any], titre: str = "") -> Feuille:
     )
 
 
-def _chiffres(brut: dict[str, Any]) -> Iterator[Feuille]:
+def _chiffres(brut: dict[str, Any]) -> Iterator[Onglet]:
     public = brut["public"]
     nombres = (("Valeur", 14), ("Numérateur", 14), ("Dénominateur", 14), ("Unité", 20), ("Se lit", 18))
-    yield Feuille(
+    yield Onglet(
         "Chiffres clés",
         (("Mesure", 44), *nombres),
         [(c["libelle"], *_resultat(c, c["unite"])) for c in public["chiffres"]],
     )
-    yield Feuille(
+    yield Onglet(
         "Répartitions",
         (("Répartition", 44), ("Ligne", 36), *nombres),
         [(v["titre"], x["libelle"], *_resultat(x, v["unite"])) for v in public["ventilations"] for x in v["lignes"]],
     )
-    yield Feuille(
+    yield Onglet(
         "Activité par mois",
         (("Mois", 14), ("Événements", 14)),
         [(_mois(mois), decimal(valeur)) for mois, valeur in public["mois"]],
     )
     territoire = brut["territoire"]
-    yield Feuille(
+    yield Onglet(
         "Territoire et équipe",
         (("Sujet", 24), ("Nom", 48), ("Nombre", 14), ("Habitants", 14)),
         [
@@ -140,7 +115,7 @@ def _resultat(fige: dict[str, Any], unite: str) -> tuple[Cellule, ...]:
     return (*nombres, unite, texte_resultat(fige, unite))
 
 
-def _indicateurs(brut: dict[str, Any], vue: dict[str, Any]) -> Feuille:
+def _indicateurs(brut: dict[str, Any], vue: dict[str, Any]) -> Onglet:
     lectures = {
         (fiche["cle"], fiche["titre"], c["libelle"], rang): indicateur
         for objectif in vue["objectifs"]
@@ -167,11 +142,11 @@ def _indicateurs(brut: dict[str, Any], vue: dict[str, Any]) -> Feuille:
         ("Dénominateur", 12), ("Unité", 18), ("Se lit", 16), ("Cible", 12), ("Cible en mots", 36), ("État", 22),
         ("Tendance", 14), ("Filtres", 40), ("Définition", 12),
     )  # fmt: skip
-    return Feuille("Indicateurs", colonnes, lignes)
+    return Onglet("Indicateurs", colonnes, lignes)
 
 
-def _series(brut: dict[str, Any]) -> Feuille:
-    return Feuille(
+def _series(brut: dict[str, Any]) -> Onglet:
+    return Onglet(
         "Indicateurs par mois",
         (("Fiche-action", 32), ("Indicateur", 40), ("Mois", 12), ("Valeur", 12), ("Se compte", 22)),
         [
@@ -190,8 +165,8 @@ def _series(brut: dict[str, Any]) -> Feuille:
     )
 
 
-def _etapes(brut: dict[str, Any]) -> Feuille:
-    return Feuille(
+def _etapes(brut: dict[str, Any]) -> Onglet:
+    return Onglet(
         "Étapes",
         (("Fiche-action", 32), ("Étape", 8), ("Titre", 44), ("Pour le", 12), ("Faite le", 12), ("État", 16)),
         [
@@ -209,19 +184,19 @@ def _etapes(brut: dict[str, Any]) -> Feuille:
     )
 
 
-def _budget(financeurs: Iterable[Financeur]) -> Feuille:
-    return Feuille(
+def _budget(financeurs: Iterable[Financeur]) -> Onglet:
+    return Onglet(
         "Budget par financeur",
         (("Financeur", 32), ("Fiche-action", 32), ("Ligne de budget", 40), ("Prévu (€)", 14), ("Dépensé (€)", 14)),
         [(f.nom, x.fiche, x.libelle, x.prevu, x.depense) for f in financeurs for x in f.lignes],
     )
 
 
-def _evolution(brut: dict[str, Any]) -> Iterator[Feuille]:
+def _evolution(brut: dict[str, Any]) -> Iterator[Onglet]:
     """Yield the figures of the intermediate bilan beside those of the final one."""
     if not (comparaison := brut.get("comparaison")):
         return
-    yield Feuille(
+    yield Onglet(
         "Depuis l’intermédiaire",
         (("Fiche-action", 32), ("Chiffre", 44), ("Unité", 18), ("Intermédiaire", 14), ("Final", 14)),
         [
@@ -237,8 +212,8 @@ def _evolution(brut: dict[str, Any]) -> Iterator[Feuille]:
     )
 
 
-def _definitions(vue: dict[str, Any]) -> Feuille:
-    return Feuille(
+def _definitions(vue: dict[str, Any]) -> Onglet:
+    return Onglet(
         "Définitions",
         (("Repère", 8), ("Mesure", 36), ("Version", 8), ("Unité", 18), ("Définition", 80), ("Limites", 80)),
         [
@@ -256,55 +231,6 @@ def _mois(texte: str) -> datetime.date:
     return datetime.date.fromisoformat(f"{texte}-01")
 
 
-# --- The file --------------------------------------------------------------------------------------
-
-
-def _ecrire(vue: dict[str, Any], feuilles: Iterable[Feuille]) -> bytes:
-    classeur = Workbook(write_only=True)
+def _ecrire(vue: dict[str, Any], onglets: Iterable[Onglet]) -> bytes:
     instant = datetime.datetime.fromisoformat(vue["arrete_au_iso"])
-    classeur.properties.title, classeur.properties.creator = propre(vue["titre"]), propre(vue["mission_locale"])
-    classeur.properties.language = "fr-FR"
-    classeur.properties.created = instant
-    for feuille in feuilles:
-        _feuille(classeur, feuille)
-    sortie = BytesIO()
-    classeur.save(sortie)
-    # openpyxl writes the hour of the export over the one asked for.
-    classeur.properties.modified = instant
-    return stable_zip(sortie.getvalue(), {"docProps/core.xml": tostring(classeur.properties.to_tree())})
-
-
-def _feuille(classeur: Workbook, feuille: Feuille) -> None:
-    onglet = classeur.create_sheet(feuille.nom)
-    onglet.freeze_panes = "A2"
-    lignes = [list(ligne) for ligne in feuille.lignes]
-    for rang, (_, largeur) in enumerate(feuille.colonnes, 1):
-        onglet.column_dimensions[get_column_letter(rang)].width = largeur
-    onglet.auto_filter.ref = f"A1:{get_column_letter(len(feuille.colonnes))}{len(lignes) + 1}"
-    onglet.print_title_rows = "1:1"
-    onglet.page_setup.orientation, onglet.page_setup.fitToHeight = "landscape", 0
-    onglet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    onglet.append([_entete(onglet, nom) for nom, _ in feuille.colonnes])
-    for ligne in lignes:
-        onglet.append([_cellule(onglet, valeur) for valeur in ligne])
-
-
-def _entete(onglet: Any, nom: str) -> Any:
-    cellule = _cellule(onglet, nom)
-    cellule.font, cellule.fill = Font(name="Calibri", bold=True), ENTETE
-    return cellule
-
-
-def _cellule(onglet: Any, valeur: Cellule) -> Any:
-    """Return a cell: a text that starts as a formula stays a text."""
-    cellule = WriteOnlyCell(onglet)
-    if isinstance(valeur, str):
-        cellule.value = propre(valeur)[:LONGUEUR_MAXIMUM]
-        cellule.data_type = "s"
-        cellule.alignment = Alignment(wrap_text=True, vertical="top")
-        return cellule
-    cellule.value = valeur
-    if valeur is not None:
-        cellule.number_format = FORMATS[type(valeur)]
-        cellule.alignment = Alignment(vertical="top")
-    return cellule
+    return write_xlsx(onglets, titre=vue["titre"], auteur=vue["mission_locale"], instant=instant)

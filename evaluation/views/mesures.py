@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from commun.exports import spreadsheet_response
 from commun.mesures import DemandeInvalide, Mesure, MesureInconnue, registre
 from comptes.choix import ActionJournal
 from comptes.services import record_access
 from comptes.types import UtilisateurRequest
-from evaluation import exports_chiffres, listes, periodes
+from evaluation import listes, onglets, periodes
 from evaluation.chiffres import Regard, mesure_de
 from evaluation.moteur import Demande, describe, enregistrements
 from evaluation.periodes import PeriodeNommee
@@ -24,10 +25,6 @@ from evaluation.views.indicateurs import _projet, _visible
 from plans_action.models import Indicateur, ProjetAssociatif
 
 PAR_PAGE = 25
-FORMATS = {
-    "csv": (exports_chiffres.as_csv, exports_chiffres.CSV),
-    "xlsx": (exports_chiffres.as_xlsx, exports_chiffres.XLSX),
-}
 
 
 class Choisi(NamedTuple):
@@ -117,17 +114,14 @@ def _fichier(
     request: UtilisateurRequest, demande: Demande, mesure: Mesure, projet: ProjetAssociatif, format: str, objet: Any
 ) -> HttpResponse:
     """Give the file of what is on screen; a file leaves the house, so small numbers are hidden in it."""
-    if format not in FORMATS:
+    if format not in ("csv", "xlsx"):
         raise Http404("no such format")
     vu = _choisi(request, mesure, projet)
     repartition = _repartition(request, demande, mesure, vu, exact=False)
-    ecrire, type_mime = FORMATS[format]
     motif = f"répartition, {repartition.titre}, {vu.choix.libelle.lower()}"
     record_access(user=request.user, action=ActionJournal.EXPORT, objet=objet, motif=motif)
-    reponse = HttpResponse(ecrire(repartition), content_type=type_mime)
     nom = slugify(f"{mesure.libelle} par {repartition.libelle} {vu.choix.code}")[:80]
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}.{format}"'
-    return reponse
+    return spreadsheet_response(format, nom=nom, onglet=onglets.onglet_de_la_repartition(repartition))
 
 
 def projet_commence() -> ProjetAssociatif | None:

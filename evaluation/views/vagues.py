@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commun.exports import spreadsheet_response
 from comptes.types import UtilisateurRequest
-from evaluation import resultats, tableur
+from evaluation import onglets, resultats
 from evaluation.affichage import qr_svg
 from evaluation.choix import CanalReponse, EtatQuestionnaire
 from evaluation.forms_questionnaires import FeuillePapierForm, VagueForm
@@ -20,8 +21,6 @@ from evaluation.models import Questionnaire, ReponseQuestion, Vague
 from evaluation.secret import SEUIL
 from evaluation.services import questionnaires as services
 from evaluation.services import reponses
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _visible(request: UtilisateurRequest) -> QuerySet[Vague]:
@@ -224,21 +223,9 @@ def questionnaire_resultats(request: UtilisateurRequest, pk: UUID) -> HttpRespon
 def questionnaire_export(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Give the results as a spreadsheet: what the page shows, without the texts."""
     lus = _resultats(request, pk)
-    entetes, lignes = resultats.tableau(lus)
     nom = slugify(lus.questionnaire.titre)[:60] or "questionnaire"
-    if request.GET.get("format") == "csv":
-        contenu, sorte, fin = tableur.as_csv(entetes, lignes), "text/csv; charset=utf-8", "csv"
-    else:
-        vague = f"Vague : {lus.vague}" if lus.vague else "Toutes les vagues"
-        preambule = [
-            lus.questionnaire.titre,
-            f"{vague}. {lus.montrees} feuilles comptées sur {lus.recues} reçues.",
-            f"Rien n’est montré sous {SEUIL} réponses. Les textes libres ne sortent pas de l’application.",
-        ]
-        contenu, sorte, fin = tableur.as_xlsx("Résultats", preambule, entetes, lignes), XLSX, "xlsx"
-    return HttpResponse(
-        contenu, content_type=sorte, headers={"Content-Disposition": f'attachment; filename="{nom}.{fin}"'}
-    )
+    forme = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    return spreadsheet_response(forme, nom=nom, onglet=onglets.onglet_des_resultats(lus))
 
 
 @require_POST

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from commun.exports import spreadsheet_response
+from commun.exports import Onglet, spreadsheet_response
 from comptes.types import UtilisateurRequest
 from plans_action import calendrier, chronologie, echeancier, tableau
 from plans_action.models import FicheAction
@@ -39,9 +39,7 @@ def plan_export(request: UtilisateurRequest, forme: str) -> HttpResponse:
     return spreadsheet_response(
         forme,
         nom=f"plan-d-action-{vue.today:%Y-%m-%d}",
-        titre="Plan d’action",
-        colonnes=tableau.COLONNES,
-        lignes=tableau.export_lines(fiches) if vue.projet else (),
+        onglet=Onglet("Plan d’action", tableau.COLONNES, tableau.export_lines(fiches) if vue.projet else ()),
     )
 
 
