@@ -12,10 +12,14 @@ from accueil.models import Evenement, Orientation, Permanence, RendezVous
 from accueil.orientations import waiting_too_long
 from comptes.models import Utilisateur
 from jeunes.models import Accompagnement, Jeune
+from plans_action.models import Etape
+from plans_action.rappels import etapes_de
 from structure.models import Conseiller, Lieu
 
 SANS_RENDEZ_VOUS_MONTRES = 8
 ORIENTATIONS_MONTREES = 5
+ETAPES_MONTREES = 6
+ETAPES_BIENTOT = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Journee:
     nombre_sans_rendez_vous: int
     orientations: list[Orientation]
     nombre_orientations: int
+    etapes: list[Etape]
+    nombre_etapes: int
 
 
 def current_conseiller(user: Utilisateur) -> Conseiller | None:
@@ -42,11 +48,14 @@ def read_journee(*, user: Utilisateur, jour: datetime.date, now: datetime.dateti
     """Return the day of the person signed in."""
     conseiller = current_conseiller(user)
     if conseiller is None:
-        return Journee(jour, None, [], [], [], [], 0, [], 0)
+        return Journee(jour, None, [], [], [], [], 0, [], 0, [], 0)
     # The number of them all comes with the first few, in the same statement.
     everybody = Window(Count("pk"))
     waiting = list(without_rendez_vous(conseiller, now=now).annotate(total=everybody)[:SANS_RENDEZ_VOUS_MONTRES])
     late: list[Any] = list(waiting_too_long(conseiller, now=now).annotate(total=everybody)[:ORIENTATIONS_MONTREES])
+    steps: list[Any] = list(
+        etapes_of(user, jour, today=timezone.localdate(now)).annotate(total=everybody)[:ETAPES_MONTREES]
+    )
     return Journee(
         jour=jour,
         conseiller=conseiller,
@@ -57,6 +66,8 @@ def read_journee(*, user: Utilisateur, jour: datetime.date, now: datetime.dateti
         nombre_sans_rendez_vous=waiting[0].total if waiting else 0,
         orientations=late,
         nombre_orientations=late[0].total if late else 0,
+        etapes=steps,
+        nombre_etapes=steps[0].total if steps else 0,
     )
 
 
@@ -81,6 +92,13 @@ def seances_of(conseiller: Conseiller, jour: datetime.date) -> QuerySet[Any]:
     """Return the séances that somebody animates on a day (read through the link, the room is a neighbour's)."""
     seances: QuerySet[Any] = conseiller.seances.filter(jour=jour, annulee_le=None)
     return seances.select_related("regroupement", "lieu").order_by("debut_le", "pk")
+
+
+def etapes_of(user: Utilisateur, jour: datetime.date, *, today: datetime.date) -> QuerySet[Etape]:
+    """Return the steps of one's fiches: today, the late ones and those that come; another day, those of that day."""
+    if jour == today:
+        return etapes_de(user, jusque=today + ETAPES_BIENTOT)
+    return etapes_de(user, depuis=jour, jusque=jour)
 
 
 def without_rendez_vous(conseiller: Conseiller, *, now: datetime.datetime) -> QuerySet[Any]:

@@ -219,3 +219,11 @@ class SensPoint(models.TextChoices):
 
     FORCE = "force", "Force"
     AMELIORATION = "amelioration", "Point à améliorer"
+
+
+class GenreRappel(models.TextChoices):
+    """The dates of a fiche that somebody is reminded of."""
+
+    ETAPE = "etape", "Étape"
+    EVALUATION = "evaluation", "Évaluation"
+    FIN = "echeance", "Fin de l’action"

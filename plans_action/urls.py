@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from plans_action.views import exports, fiche, formations, imports, plan, projet, ressources, saisie, versions, vues
+from plans_action.views import (
+    exports,
+    fiche,
+    formations,
+    imports,
+    plan,
+    projet,
+    rappels,
+    ressources,
+    saisie,
+    versions,
+    vues,
+)
 
 app_name = "plans_action"
 urlpatterns = [
@@ -56,6 +68,9 @@ urlpatterns = [
     path("schemas/fiche-partagee.schema.json", ressources.ressource_schema, name="ressource-schema"),
     path("plan/etapes/<int:pk>/statut/", fiche.etape_statut, name="etape-statut"),
     path("plan/etapes/<int:pk>/faite/", fiche.etape_faite, name="etape-faite"),
+    path("plan/mes-echeances/", rappels.mes_echeances, name="mes-echeances"),
+    path("plan/mes-echeances/rappels/", rappels.rappel_reglages, name="rappel-reglages"),
+    path("rappels/arreter/<str:jeton>/", rappels.rappel_arreter, name="rappel-arreter"),
     path("plan/formations/", formations.formation_list, name="formation-list"),
     path("plan/formations/prevoir/", formations.formation_create, name="formation-create"),
     path("plan/formations/<uuid:pk>/", formations.formation_update, name="formation-update"),

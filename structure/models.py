@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -19,6 +20,8 @@ from structure.choix import Fonction, TypeLieu, TypePartenaire
 NOM: Memoire[str] = Memoire()
 # A convention that ends is announced that long before: time to meet, to write, to have it voted.
 PREAVIS_CONVENTION = datetime.timedelta(days=92)
+# Who coordinates a fiche hears of its dates a week before, unless the house or the person chooses otherwise.
+JOURS_RAPPEL, JOURS_RAPPEL_MAXIMUM = 7, 60
 
 
 class MissionLocale(models.Model):
@@ -29,6 +32,13 @@ class MissionLocale(models.Model):
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     email = models.EmailField("adresse e-mail", blank=True)
     horaires = models.CharField("horaires d'ouverture", max_length=200, blank=True)
+    jours_rappel = models.PositiveSmallIntegerField(
+        "rappel avant une date d’une fiche, en jours",
+        default=JOURS_RAPPEL,
+        validators=[MinValueValidator(1), MaxValueValidator(JOURS_RAPPEL_MAXIMUM)],
+        help_text="Qui coordonne une fiche-action est prévenu par e-mail ce nombre de jours avant une étape, une "
+        "évaluation ou la fin de l’action. Chaque personne peut choisir un autre délai.",
+    )
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(pk=1), name="mission_locale_seule"),)
@@ -42,6 +52,12 @@ class MissionLocale(models.Model):
     def current_name(cls) -> str:
         """Return the name shown on every page, without a query each time."""
         return NOM.get(cls._read_name)
+
+    @classmethod
+    def rappel_days(cls) -> int:
+        """Return how many days before a date of a fiche its coordinator is told."""
+        jours = cls.objects.order_by("pk").values_list("jours_rappel", flat=True).first()
+        return JOURS_RAPPEL if jours is None else jours
 
     @classmethod
     def _read_name(cls) -> str:

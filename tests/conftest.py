@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 from comptes.choix import Role
 from tests import bases, harnais
 from tests.factories import ConseillerFactory, JeuneFactory, UtilisateurFactory
+from tests.parallele import en_parallele  # noqa: F401 - fixture
 from tests.serveurs import courtier_reel, travailleur  # noqa: F401 - fixtures
 
 

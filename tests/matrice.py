@@ -290,6 +290,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "plans_action:objectif-": pk_of("objectif"),
     "plans_action:operationnel-create": pk_of("objectif"),
     "plans_action:operationnel-": pk_of("operationnel"),
+    "plans_action:rappel-arreter": lambda monde: {"jeton": "faux"},
     "plans_action:import-": pk_of("import_fiche"),
     "plans_action:fiche-": pk_of("fiche"),
     "plans_action:ressource-": pk_of("partage"),

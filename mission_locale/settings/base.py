@@ -298,6 +298,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "volume-des-lectures": {"task": "comptes.tasks.check_volume", "schedule": 600},
     "messages-des-seances": {"task": "participation.tasks.send_late_messages", "schedule": 300},
     "convocations": {"task": "evaluation.tasks.envoyer_convocations_en_retard", "schedule": 300},
+    "rappels-du-jour": {"task": "plans_action.tasks.preparer_rappels", "schedule": crontab(hour=6, minute=45)},
+    "rappels-en-retard": {"task": "plans_action.tasks.envoyer_rappels_en_retard", "schedule": 300},
     "calcul-de-la-nuit": {"task": "evaluation.tasks.calculer_chaque_nuit", "schedule": crontab(hour=2, minute=30)},
     "reprise-des-travaux": {"task": "evaluation.tasks.reprendre_travaux", "schedule": 60},
 }

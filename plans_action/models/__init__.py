@@ -24,6 +24,7 @@ from plans_action.models.projet_document import (
     RessourceProjet,
     TexteProjet,
 )
+from plans_action.models.rappels import EnvoiRappels, EnvoiRappelsQuerySet, Rappel, ReglageRappels
 from plans_action.models.suivi import DecisionFiche, NoteFiche, Risque
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "Critere",
     "DecisionFiche",
     "DemandeFormation",
+    "EnvoiRappels",
+    "EnvoiRappelsQuerySet",
     "Etape",
     "EtapeQuerySet",
     "ExerciceBudget",
@@ -57,6 +60,8 @@ __all__ = [
     "PrincipeProjet",
     "ProjetAssociatif",
     "PublicationProjet",
+    "Rappel",
+    "ReglageRappels",
     "RessourceProjet",
     "Risque",
     "TexteProjet",
