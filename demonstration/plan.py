@@ -151,7 +151,7 @@ def _etapes(maison: Maison, projet: ProjetAssociatif, fiches: Fiches, source: li
     etapes = []
     for fiche in source:
         for ordre, row in enumerate(fiche["etapes"]):
-            echeance = add_months(projet.debut, row["mois"])
+            echeance = _echeance(row, projet, maison.jour)
             past = echeance < maison.jour
             statut = row.get("statut", StatutEtape.FAITE if past else StatutEtape.A_VENIR)
             etapes.append(
@@ -165,6 +165,13 @@ def _etapes(maison: Maison, projet: ProjetAssociatif, fiches: Fiches, source: li
                 )
             )
     return etapes
+
+
+def _echeance(row: dict[str, Any], projet: ProjetAssociatif, jour: datetime.date) -> datetime.date:
+    """Return the date of a step: some months after the start of the projet, or some days from today."""
+    if "dans" in row:
+        return jour + datetime.timedelta(days=row["dans"])
+    return add_months(projet.debut, row["mois"])
 
 
 def _lignes(etapes: list[Etape], source: list[dict[str, Any]]) -> list[LigneEtape]:

@@ -50,7 +50,7 @@ def test_who_coordinates_is_told_a_week_before(matin, fiche, mailoutbox):
     [mail] = mailoutbox
     assert mail.to == ["alice@example.org"]
     assert mail.subject == "Rappel : 1\u00a0date approche dans vos fiches-action"
-    assert "Lundi 30 novembre : Étape 3 : Réunir les partenaires" in mail.body
+    assert "Lundi 30 novembre\n  Étape 3 : Réunir les partenaires\n  Fiche 4. Aller vers\n" in mail.body
     assert f"{fiche.get_absolute_url()}#etape-" in mail.body
     assert "Trop loin" not in mail.body
 
