@@ -19,6 +19,7 @@ from jeunes.models import Accompagnement, Jeune
 from plans_action.faits import local_day
 from plans_action.models import FicheAction
 from structure.models import Conseiller, Lieu, Partenaire
+from structure.referentiel import keep_commune
 
 logger = logging.getLogger(__name__)
 
@@ -173,6 +174,7 @@ def refuse_second(jeune: Jeune) -> None:
 
 def create_jeune(personne: NouveauJeune, *, by: Utilisateur, now: datetime.datetime) -> Jeune:
     """Open a file."""
+    keep_commune(personne.autres.get("commune"))
     return Jeune.objects.create(nom=personne.nom, prenom=personne.prenom, cree_par=by, cree_le=now, **personne.autres)
 
 

@@ -13,6 +13,7 @@ from jeunes import coordonnees
 from jeunes.choix import TypeSituation
 from jeunes.models import AccesMotive, Jeune, Situation
 from structure.models import Lieu
+from structure.referentiel import keep_commune
 
 
 class SituationRefusee(ValueError):
@@ -71,6 +72,7 @@ def update_jeune(*, jeune: Jeune, valeurs: dict[str, Any], by: Utilisateur, now:
     avant = {"email": jeune.email, "telephone": jeune.telephone, "canal": jeune.canal_sur}
     for name, value in valeurs.items():
         setattr(jeune, name, value)
+    keep_commune(valeurs.get("commune"))
     jeune.save()
     coordonnees.plan_avis(jeune=jeune, now=now, **avant)
     record_access(user=by, action=ActionJournal.LECTURE, objet=jeune, motif="Coordonnées modifiées", now=now)

@@ -13,7 +13,8 @@ from commun.memoire import Memoire
 from commun.noms import normalise_nom
 from comptes.models import Utilisateur
 from structure.choix import Fonction, TypePartenaire
-from structure.models import Commune, Conseiller, Convention, Lieu, Partenaire
+from structure.models import Commune, Conseiller, Convention, Lieu, Partenaire, cle_commune
+from structure.referentiel import find_elsewhere
 
 SUGGESTIONS_MAXIMUM = 12
 
@@ -75,7 +76,12 @@ class FiltreField(ReferenceField):
 
 
 class CommuneField(forms.CharField):
-    """A commune typed as one says it: its name, its postal code, or « Nom (03) » when two have the same name."""
+    """
+    A commune typed as one says it: its name, its postal code, or « Nom (03) » when two have the same name.
+
+    One that the installation did not load is found in the country's referential and comes back not written: who saves
+    it calls `structure.referentiel.keep_commune` first.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"placeholder": "Nom ou code postal"}
@@ -96,16 +102,29 @@ class CommuneField(forms.CharField):
         texte = super().clean(value)
         if not texte:
             return None
-        found = list(Commune.objects.recherche(texte)[:SUGGESTIONS_MAXIMUM])
-        nom = normalise_nom(texte.partition("(")[0])
-        exact = [commune for commune in found if commune.nom_normalise == nom]
-        chosen = exact or found
+        chosen = communes_of(texte)
         if len(chosen) == 1:
             return chosen[0]
         if not chosen:
-            raise forms.ValidationError("Aucune commune ne porte ce nom ou ce code postal. Vérifiez l’orthographe.")
+            raise forms.ValidationError(
+                "Aucune commune de France ne porte ce nom ou ce code postal. "
+                "Vérifiez l’orthographe ; pour une adresse à l’étranger, laissez la case vide."
+            )
         noms = ", ".join(str(commune) for commune in chosen[:6])
         raise forms.ValidationError(f"Plusieurs communes correspondent : {noms}. Écrivez-en une en entier.")
+
+
+def communes_of(texte: str) -> list[Commune]:
+    """Return the communes that a person may mean; of that very name when there is one, wherever it is."""
+    found = list(Commune.objects.recherche(texte)[:SUGGESTIONS_MAXIMUM])
+    nom = cle_commune(texte.partition("(")[0])
+    if exact := [commune for commune in found if commune.nom_normalise == nom]:
+        return exact
+    # « Saint-Étienne » is a town, not only the beginning of one of ours.
+    elsewhere = find_elsewhere(texte, limit=SUGGESTIONS_MAXIMUM)
+    if found:
+        elsewhere = [commune for commune in elsewhere if nom and commune.nom_normalise == nom]
+    return [*found, *elsewhere]
 
 
 class PartenaireFiltreForm(FormulaireMixin, forms.Form):

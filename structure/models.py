@@ -84,6 +84,16 @@ class EPCI(models.Model):
         return self.nom
 
 
+def cle_commune(nom: str) -> str:
+    """
+    Return the name of a commune as it is compared: « st » and « ste » are written in full there.
+
+    >>> cle_commune("St-Pourçain / Sioule")
+    'saint pourcain sioule'
+    """
+    return re.sub(r"\bst(e?)\b", r"saint\1", normalise_nom(nom))
+
+
 class CommuneQuerySet(models.QuerySet["Commune"]):
     """Communes of the referential."""
 
@@ -94,7 +104,7 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
             found = self.filter(codes_postaux__contains=code) if len(code) >= 3 else self.none()
         else:
             nom, _, departement = texte.partition("(")
-            cle = normalise_nom(nom)
+            cle = cle_commune(nom)
             found = self.filter(nom_normalise__startswith=cle) if len(cle) >= 2 else self.none()
             if departement.strip(" )"):
                 found = found.filter(departement=departement.strip(" )").upper()[:3])

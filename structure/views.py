@@ -23,6 +23,7 @@ from structure.forms import (
     RattachementForm,
 )
 from structure.models import PREAVIS_CONVENTION, Commune, Conseiller, Convention, Lieu, Partenaire
+from structure.referentiel import find_elsewhere
 
 PARTENAIRES_PAR_PAGE = 25
 TRIS_PARTENAIRES = {"nom": "nom", "type": "type", "depuis": "depuis_le"}
@@ -76,7 +77,8 @@ def _filtered(partenaires: QuerySet[Partenaire], filtres: dict[str, str]) -> Que
 def commune_suggestions(request: UtilisateurRequest) -> HttpResponse:
     """Return communes for a list of suggestions while one types a name or a postal code."""
     typed = request.GET.get("commune", "").replace("\x00", "")[:120]
-    communes = Commune.objects.recherche(typed)[:SUGGESTIONS_MAXIMUM]
+    communes = list(Commune.objects.recherche(typed)[:SUGGESTIONS_MAXIMUM])
+    communes = communes or find_elsewhere(typed, limit=SUGGESTIONS_MAXIMUM)
     return render(request, "structure/_communes.html", {"communes": communes})
 
 
