@@ -1,5 +1,6 @@
 """What every form of the application shares: French dates, no browser pop-ups, no bare Django widget."""
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -73,6 +74,8 @@ _REMPLACEMENTS: dict[type[forms.Widget], type[forms.Widget]] = {
 }
 
 
+ANNEES = (1900, 2100)
+
 # Django's own sentences, said so that the person knows what to do. A message written in the form stays.
 _PHRASES: dict[type[forms.Field], dict[str, str]] = {
     forms.DateField: {"invalid": "Cette date ne peut pas être lue\u00a0: écrivez-la comme 24/11/2026."},
@@ -102,6 +105,7 @@ class FormulaireMixin:
         for field in self.fields.values():
             replace_bare_widget(field)
             say_it_plainly(field)
+            refuse_impossible_years(field)
             if field.required and not isinstance(
                 field.widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple
             ):
@@ -119,6 +123,22 @@ def replace_bare_widget(field: forms.Field) -> None:
     # "12,5": a French keyboard's own decimal key.
     field.localize = field.localize or isinstance(field, forms.DecimalField | forms.FloatField)
     field.widget.is_localized = field.localize
+
+
+def refuse_impossible_years(field: forms.Field) -> None:
+    """Refuse a year that no record of ours can hold: a slip of the keyboard, and dates that no database stores."""
+    if getattr(field, "juge_ses_annees", False):  # it says better what is wrong
+        return
+    if isinstance(field, forms.DateField | forms.DateTimeField) and plausible_year not in field.validators:
+        field.validators = [*field.validators, plausible_year]
+
+
+def plausible_year(value: datetime.date) -> None:
+    """Raise ValidationError when the year is a slip."""
+    if not ANNEES[0] <= value.year <= ANNEES[1]:
+        raise forms.ValidationError(
+            f"Vérifiez l’année : elle doit être entre {ANNEES[0]} et {ANNEES[1]}.", code="annee"
+        )
 
 
 def _django_message(field: forms.Field, code: str) -> Any:

@@ -19,6 +19,18 @@ def normalise_nom(text: str) -> str:
     return _SEPARATORS.sub(" ", bare.lower()).strip()
 
 
+def write_nom(text: str) -> str:
+    """
+    Return a name as it is read: typed all in small letters or all in capitals, each part begins with a capital.
+
+    >>> write_nom("jean-pierre"), write_nom("D'ŒUVRE"), write_nom("de La Tour")
+    ('Jean-Pierre', "D'Œuvre", 'de La Tour')
+    """
+    if text != text.lower() and text != text.upper():
+        return text
+    return re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), text)
+
+
 def normalise_telephone(text: str) -> str:
     """Return a French phone number as ten digits where it can be read as one, else its digits and leading +."""
     digits = re.sub(r"[^0-9+]", "", text)

@@ -26,11 +26,11 @@ CODE_EN_SESSION = "code_connexion"
 
 
 def safe_next(request: HttpRequest, target: str, default: str = "accueil-general") -> str:
-    """Return an address of this site to go on to, else a default."""
+    """Return an address of this site to go on to, else a default; a word that is no address could name a view."""
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if target and safe else default
+    return target if target.startswith("/") and safe else default
 
 
 @require_POST

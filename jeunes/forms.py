@@ -1,6 +1,7 @@
 """What is typed about a person; the fields here serve the forms of the front desk too."""
 
 import datetime
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from commun.dates import age_at
 from commun.formulaires import DateSaisie, FormulaireMixin
+from commun.noms import normalise_telephone, write_nom
 from jeunes import vigilance
 from jeunes.choix import CanalSur, Niveau, Sexe, TypeSituation
 from jeunes.models import Jeune, Programme
@@ -24,9 +26,15 @@ valide_nom = RegexValidator(r"[^\W\d_]", "Écrivez un nom avec des lettres.")
 valide_caracteres = RegexValidator(
     r"[<>{}\[\]|\\^=@\t\r\n]", "Retirez les caractères qui ne font pas partie d’un nom.", inverse_match=True
 )
-valide_telephone = RegexValidator(
-    r"^\+?[\d\s.()\-]{8,20}$", "Écrivez un numéro avec ses chiffres, par exemple 06 12 34 56 78."
-)
+_TELEPHONE = re.compile(r"\+?[\d\s.()\-]{8,20}")
+
+
+def valide_telephone(value: str) -> None:
+    """Refuse what is no telephone number; a number of here has ten digits, whatever is typed between them."""
+    digits = normalise_telephone(value)
+    of_here = digits.startswith("0") and not digits.startswith("00")
+    if not _TELEPHONE.fullmatch(value) or len(digits) < 8 or (of_here and len(digits) != 10):
+        raise ValidationError("Écrivez un numéro avec tous ses chiffres, par exemple 06 12 34 56 78.")
 
 
 class NomField(forms.CharField):
@@ -40,9 +48,15 @@ class NomField(forms.CharField):
             **kwargs,
         )
 
+    def clean(self, value: Any) -> Any:
+        """Give their capitals back to names typed in haste."""
+        return write_nom(super().clean(value) or "")
+
 
 class NaissanceField(forms.DateField):
     """A birth date that somebody living and received here may have."""
+
+    juge_ses_annees = True
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Date de naissance")

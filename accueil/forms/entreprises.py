@@ -27,10 +27,12 @@ class FaitEntrepriseForm(FormulaireMixin, forms.Form):
         self.fields["fiche_action"].queryset = FicheAction.objects.ouvertes()  # type: ignore[attr-defined]
 
     def clean_jour(self) -> datetime.date:
-        """Refuse a day to come."""
+        """Refuse a day to come, and a slip in the year."""
         jour: datetime.date = self.cleaned_data["jour"]
         if jour > timezone.localdate():
             raise forms.ValidationError("Cette date est dans l’avenir.")
+        if jour.year < 2000:
+            raise forms.ValidationError("Vérifiez l’année : cette date est trop ancienne.")
         return jour
 
 

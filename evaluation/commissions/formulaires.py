@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from commun.formulaires import DateHeureCalendrier, FormulaireMixin
 from comptes.choix import Role
@@ -32,6 +33,7 @@ from plans_action.models import Etape, FicheAction, ObjectifGeneral, ObjectifOpe
 
 LIGNES_VIDES = 3
 POINTS_MAXIMUM = 40
+ANNEES_AUTOUR = 10
 LONGUEUR_RELEVE = 8_000
 
 
@@ -104,6 +106,13 @@ class ReunionForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
     def clean_duree_minutes(self) -> int:
         """Return two hours when nothing is said."""
         return int(self.cleaned_data.get("duree_minutes") or 120)
+
+    def clean_le(self) -> datetime.datetime:
+        """Refuse a slip in the year: everybody is convened for that day."""
+        le: datetime.datetime = self.cleaned_data["le"]
+        if "le" in self.changed_data and abs(le.year - timezone.localdate().year) > ANNEES_AUTOUR:
+            raise forms.ValidationError("Vérifiez l’année : cette date est trop loin d’aujourd’hui.")
+        return le
 
 
 class PointForm(FormulaireMixin, forms.Form):

@@ -204,6 +204,34 @@ def test_picking_a_person_keeps_what_was_typed_without_javascript(client, alice,
     assert not form.is_bound
 
 
+@pytest.mark.parametrize(("nom", "lu"), [("lefèvre", "Lefèvre"), ("LE GOFF", "Le Goff"), ("de La Tour", "de La Tour")])
+def test_a_name_typed_in_haste_gets_its_capitals(client, alice, saisie, nom, lu):
+    client.force_login(alice)
+    client.post(URL, saisie | {"nom": nom})
+    assert Jeune.objects.get().nom == lu
+
+
+AILLEURS = [("Paris", "Paris (75)"), ("69001", "Lyon (69)"), ("st-étienne (42)", "Saint-Étienne (42)")]
+
+
+@pytest.mark.parametrize(("ecrit", "garde"), AILLEURS)
+def test_somebody_from_anywhere_in_france_is_received_and_flagged(client, alice, saisie, ecrit, garde):
+    client.force_login(alice)
+    client.post(URL, saisie | {"commune": ecrit})
+    jeune = Jeune.objects.select_related("commune__epci").get()
+    assert (str(jeune.commune), jeune.is_hors_territoire()) == (garde, True)
+    assert PremierAccueil.objects.get().epci_id == jeune.commune.epci.code
+
+
+def test_a_town_is_not_taken_for_the_village_of_ours_that_begins_like_it(client, alice, saisie):
+    CommuneFactory(code="03233", nom="Saint-Étienne-de-Vicq", nom_normalise="saint etienne de vicq")
+    client.force_login(alice)
+    response = client.post(URL, saisie | {"commune": "Saint-Étienne"})
+    assert "Saint-Étienne (42)" in response.context["form"].errors["commune"][0]
+    client.post(URL, saisie | {"commune": "Saint-Étienne (42)"})
+    assert str(Jeune.objects.get().commune) == "Saint-Étienne (42)"
+
+
 MAUVAISES = [
     ("nom", "", "obligatoire"),
     ("nom", "x" * 10_000, "80 caractères"),
@@ -218,6 +246,8 @@ MAUVAISES = [
     ("date_naissance", "hier", "jj/mm/aaaa"),
     ("date_naissance", "9" * 10_000, "jj/mm/aaaa"),
     ("telephone", "abc", "numéro"),
+    ("telephone", "06 12 34 56 7", "tous ses chiffres"),
+    ("telephone", "........", "numéro"),
     ("email", "a@", "adresse complète"),
     ("commune", "Nulle-Part-sur-Rien", "Aucune commune"),
     ("commune", "Fo\x00ur", "nul"),
@@ -225,7 +255,7 @@ MAUVAISES = [
     ("lieu", "", "obligatoire"),
     ("jour", "2026-02-30", "jj/mm/aaaa"),
     ("jour", "0000-00-00", "jj/mm/aaaa"),
-    ("jour", "9999-12-31", "futur"),
+    ("jour", "9999-12-31", "Vérifiez l’année"),
     ("jour", "1999-01-01", "plus d’un an"),
     ("heure", "25:00", "14:30"),
     ("modalite", "par la fenêtre", "de la liste"),

@@ -26,6 +26,13 @@ def test_a_birth_date_is_read_as_people_write_it(saisie):
     assert form.cleaned_data["naissance"].isoformat() == "2008-05-03"
 
 
+@pytest.mark.parametrize("saisie", ["03/05/0201", "01/01/0001", "31/12/9999", "2999-01-01", "03/05/1850"])
+def test_a_slip_in_the_year_is_said_beside_the_date(saisie):
+    form = Fiche({"nom": "Ba", "naissance": saisie})
+    assert form.errors["naissance"] == ["Vérifiez l’année : elle doit être entre 1900 et 2100."]
+    assert f'value="{saisie}"' in html(form)
+
+
 def test_numbers_are_read_in_french():
     form = Fiche({"nom": "Ba", "naissance": "03/05/2008", "montant": "1 234,50", "places": "1\u202f200"})
     assert form.is_valid(), form.errors
