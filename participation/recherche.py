@@ -4,7 +4,6 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from commun.noms import normalise_nom
 from commun.recherche import Resultat, fournisseur
 from comptes.models import Utilisateur
 from participation.models import Regroupement, Seance
@@ -13,14 +12,17 @@ from structure.recherche import holds
 
 @fournisseur("Séances", ordre=30)
 def find_seances(user: Utilisateur, texte: str, limit: int) -> list[Resultat]:
-    """Return the séances of the regroupements whose title holds the words: the next ones, then the last ones."""
+    """Return the séances whose title, or their regroupement's, holds the words: the next ones, then the last ones."""
     titles = Regroupement.objects.values_list("pk", "titre")
     regroupements = [pk for pk, titre in titles if holds(texte, titre)]
-    own_title = Q(titre__icontains=texte) | Q(titre__icontains=normalise_nom(texte))
+    visible = Seance.objects.visible_to(user)
+    own = visible.exclude(titre="").order_by().values_list("titre", flat=True).distinct()
+    own_titles = [titre for titre in own if holds(texte, titre)]
+    if not regroupements and not own_titles:
+        return []
     coming = Case(When(debut_le__gte=timezone.now(), then=Value(0)), default=Value(1), output_field=IntegerField())
     found = (
-        Seance.objects.visible_to(user)
-        .filter(Q(regroupement__in=regroupements) | (own_title & ~Q(titre="")))
+        visible.filter(Q(regroupement__in=regroupements) | Q(titre__in=own_titles))
         .select_related("regroupement", "lieu")
         .order_by(coming, "debut_le", "pk")[:limit]
     )

@@ -115,3 +115,19 @@ def test_the_trigram_index_is_there(db):
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'jeune_cle_nom_trgm'")
         assert "gin_trgm_ops" in cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(("texte", "trouve"), [("atelier ete", 1), ("l'ÉTÉ", 1), ("'\"%_", 0), ("__", 0)])
+def test_a_seance_is_found_by_its_own_title_and_by_words_only(client, alice, texte, trouve):
+    SeanceFactory(titre="Atelier de l’été")
+    SeanceFactory(titre="")
+    client.force_login(alice)
+    groupes = client.get("/recherche/", {"q": texte}).context["groupes"]
+    assert sum(len(groupe.resultats) for groupe in groupes) == trouve
+
+
+def test_the_box_promises_what_the_role_may_find(client, alice, charlie):
+    client.force_login(alice)
+    assert 'placeholder="Jeune, fiche, séance, lieu…"' in client.get("/recherche/").content.decode()
+    client.force_login(charlie)
+    assert 'placeholder="Fiche, séance…"' in client.get("/recherche/").content.decode()
