@@ -150,11 +150,11 @@ def _cell(page: Any, valeur: Cellule) -> Any:
     return cellule
 
 
-def spreadsheet_response(forme: str, *, nom: str, onglet: Onglet) -> HttpResponse:
-    """Return the answer that gives one sheet as a file, `forme` being "csv" or "xlsx"."""
+def spreadsheet_response(forme: str, *, nom: str, onglet: Onglet, autres: Sequence[Onglet] = ()) -> HttpResponse:
+    """Return the answer that gives one sheet as a file, `forme` being "csv" or "xlsx"; others follow it in a .xlsx."""
     if forme == "csv":
         octets, content_type = write_csv(onglet), "text/csv; charset=utf-8"
     else:
-        octets, content_type = write_xlsx([onglet], titre=onglet.nom), TABLEUR
+        octets, content_type = write_xlsx([onglet, *autres], titre=onglet.nom), TABLEUR
     headers = {"Content-Disposition": f'attachment; filename="{nom}.{forme}"', "Cache-Control": "private, no-store"}
     return HttpResponse(octets, content_type=content_type, headers=headers)

@@ -10,6 +10,7 @@ from evaluation.views import (
     definitions,
     indicateurs,
     lectures,
+    lieux,
     mesures,
     parcours,
     preconisations,
@@ -25,6 +26,7 @@ from evaluation.views import (
 app_name = "evaluation"
 urlpatterns: list[URLPattern] = [
     path("pilotage/", tableau.tableau, name="tableau"),
+    path("pilotage/fichier/<slug:format>/", tableau.tableau_export, name="tableau-export"),
     path("pilotage/indicateurs/<uuid:pk>/", indicateurs.indicateur_detail, name="indicateur-detail"),
     path("pilotage/indicateurs/<uuid:pk>/liste/", indicateurs.indicateur_liste, name="indicateur-liste"),
     path("pilotage/indicateurs/<uuid:pk>/repartition/", mesures.indicateur_repartition, name="indicateur-repartition"),
@@ -35,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("pilotage/chiffres/<slug:cle>/", mesures.mesure_detail, name="mesure-detail"),
     path("pilotage/chiffres/<slug:cle>/liste/", mesures.mesure_liste, name="mesure-liste"),
     path("pilotage/chiffres/<slug:cle>/fichier/<slug:format>/", mesures.mesure_export, name="mesure-export"),
+    path("pilotage/lieux/", lieux.lieu_comparer, name="lieu-comparer"),
+    path("pilotage/lieux/fichier/<slug:format>/", lieux.lieu_export, name="lieu-export"),
     path("pilotage/parcours/", parcours.parcours, name="parcours"),
     path("pilotage/parcours/lieux/", parcours.parcours_lieux, name="parcours-lieux"),
     path("pilotage/definitions/", definitions.definition_list, name="definition-list"),

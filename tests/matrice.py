@@ -300,6 +300,8 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "evaluation:publication-": pk_of("publication"),
     "evaluation:indicateur-": pk_of("indicateur"),
     "evaluation:indicateur-export": lambda monde: {"pk": monde.indicateur.pk, "format": "csv"},
+    "evaluation:tableau-export": lambda monde: {"format": "xlsx"},
+    "evaluation:lieu-export": lambda monde: {"format": "csv"},
     "evaluation:mesure-": lambda monde: {"cle": "premiers_accueils"},
     "evaluation:mesure-export": lambda monde: {"cle": "premiers_accueils", "format": "xlsx"},
     "evaluation:definition-": lambda monde: {"objet": "accompagne"},

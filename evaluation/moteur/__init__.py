@@ -15,7 +15,13 @@ from evaluation.moteur.comptages import calculer, serie
 from evaluation.moteur.demandes import Demande, LigneVentilation, Part, Resultat, definition_of, describe
 from evaluation.moteur.enregistrements import enregistrements
 from evaluation.moteur.plans import NonObservable, Plan, prepare
-from evaluation.moteur.ventilations import LigneComparee, ventiler, ventiler_ensemble, ventiler_periodes
+from evaluation.moteur.ventilations import (
+    LigneComparee,
+    ventiler,
+    ventiler_cote_a_cote,
+    ventiler_ensemble,
+    ventiler_periodes,
+)
 
 __all__ = [
     "Demande",
@@ -32,6 +38,7 @@ __all__ = [
     "prepare",
     "serie",
     "ventiler",
+    "ventiler_cote_a_cote",
     "ventiler_ensemble",
     "ventiler_periodes",
 ]

@@ -61,9 +61,46 @@ def ventiler_ensemble(
     return _lines(plans, _ventilation(plans[0], par))
 
 
+def ventiler_cote_a_cote(
+    demandes: Sequence[Demande],
+    par: str,
+    periodes: Sequence[Periode],
+    *,
+    arrete_au: datetime.date,
+    memoire: dict[Any, Any] | None = None,
+) -> list[LigneComparee]:
+    """
+    Return the lines of several figures over the same periods, side by side: figure by figure, then period by period.
+
+    One statement for each kind of rows counted, and one for the names: the breakdown must name the same things for all.
+    What cannot be known of a period is None.
+    """
+    memoire = {} if memoire is None else memoire
+    plans = [_observable(demande, periode, arrete_au, memoire) for demande in demandes for periode in periodes]
+    groupes: dict[tuple[Any, ...], list[int]] = {}
+    for rang, plan in enumerate(plans):
+        if plan is not None:
+            groupes.setdefault(plan.groupe, []).append(rang)
+    counts: dict[Any, list[Parts]] = {}
+    for rangs in groupes.values():
+        ensemble = [plan for rang in rangs if (plan := plans[rang])]
+        for cle, parts in _count_by_line(ensemble, _ventilation(ensemble[0], par)).items():
+            line = counts.setdefault(cle, [dict.fromkeys(plan.compteurs, 0) if plan else {} for plan in plans])
+            for rang, part in zip(rangs, parts, strict=True):
+                line[rang] = part
+    premier = next((plan for plan in plans if plan), None)
+    return _named(counts, plans, _ventilation(premier, par)) if premier else []
+
+
 def _lines(plans: Sequence[Plan | None], ventilation: Ventilation) -> list[LigneComparee]:
+    """Return the lines of figures that count the same rows."""
+    return _named(_count_by_line(plans, ventilation), plans, ventilation)
+
+
+def _named(
+    counts: dict[Any, list[Parts]], plans: Sequence[Plan | None], ventilation: Ventilation
+) -> list[LigneComparee]:
     """Return the lines in the order of the breakdown, « Non renseigné » last."""
-    counts = _count_by_line(plans, ventilation)
     zero: list[Parts] = [dict.fromkeys(plan.compteurs, 0) if plan else {} for plan in plans]
     unknown = counts.pop(None, zero)
     labels = ventilation.libelles(counts.keys())

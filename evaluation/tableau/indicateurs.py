@@ -48,6 +48,7 @@ class LigneIndicateur:
     tendance: str = ""
     ton_tendance: str = "neutre"
     definition: str = ""
+    valeur: Decimal | None = None  # as it may be written in a file; None when it is hidden or not measured
 
 
 def indicateurs_by_fiche(fiches: Iterable[FicheAction]) -> dict[UUID, list[Indicateur]]:
@@ -112,6 +113,7 @@ class Lecteur:
             tendance=tendance,
             ton_tendance=graphiques.ton_tendance(tendance, mesure.sens),
             definition=self.definition(resultat, mesure),
+            valeur=self.regard.valeur(resultat, mesure),
         )
 
     def definition(self, resultat: Resultat, mesure: Mesure) -> str:

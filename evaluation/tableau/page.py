@@ -78,9 +78,10 @@ def build(
     filtres: Filtres,
     now: datetime.datetime,
     today: datetime.date,
+    regard: Regard | None = None,
 ) -> Tableau:
-    """Return the dashboard of a projet as an account may see it."""
-    regard = Regard.of(user)
+    """Return the dashboard of a projet as an account may see it, or as it may leave the house."""
+    regard = regard or Regard.of(user)
     dernier, en_cours = _calculs(projet)
     choix = [(numero_objectif(objectif), f"{numero_objectif(objectif)} {objectif.titre}") for objectif in operationnels]
     if filtres.objectif not in dict(choix):

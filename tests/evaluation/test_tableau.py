@@ -1,12 +1,15 @@
 """The commission's dashboard: what needs a decision first, then each objective with its fiches and figures."""
 
 import datetime
+import io
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from commun.travaux import EtatTravail
+from comptes.models import JournalAcces
 from evaluation.models import Calcul
 from plans_action.models import ProjetAssociatif
 from tests.factories import (
@@ -189,3 +192,43 @@ def test_as_many_queries_for_one_fiche_as_for_eighteen(client, diane, projet, fi
 def test_commission_and_direction_only(client, request, who, code):
     client.force_login(request.getfixturevalue(who))
     assert client.get(URL).status_code == code
+
+
+def feuilles(client, adresse=""):
+    reponse = client.get(reverse("evaluation:tableau-export", args=["xlsx"]) + adresse)
+    assert reponse["Content-Disposition"].startswith("attachment")
+    classeur = load_workbook(io.BytesIO(reponse.content))
+    return {feuille.title: [list(ligne) for ligne in feuille.iter_rows(values_only=True)] for feuille in classeur}
+
+
+def test_what_is_on_screen_leaves_as_a_spreadsheet_under_the_same_filters(client, diane, projet):
+    camion, gare = fiche_de(projet, titre="Camion mobile", numero=1), fiche_de(projet, titre="=Gare", numero=2)
+    figure(camion, 12, libelle="Premiers accueils au camion", cible=100)
+    EtapeFactory(fiche=camion, titre="Équiper", echeance=timezone.localdate() - datetime.timedelta(days=12))
+    figure(gare, 40, libelle="Entretiens à la gare", mesure="entretiens")
+    client.force_login(diane)
+    tout = feuilles(client)
+    assert [ligne[1] for ligne in tout["Fiches et indicateurs"][1:]] == [str(camion), str(gare)]
+    assert tout["Fiches et indicateurs"][1][3:10] == [
+        1,
+        0,
+        1,
+        0,
+        "Premiers accueils au camion",
+        12,
+        "premiers accueils",
+    ]
+    assert {"Étapes en retard", "Indicateurs en deçà de la cible"} <= {ligne[0] for ligne in tout["À décider"]}
+    assert [ligne[1] for ligne in feuilles(client, "?a_regarder=on")["Fiches et indicateurs"][1:]] == [str(camion)]
+    texte = client.get(reverse("evaluation:tableau-export", args=["csv"])).content.decode("utf-8-sig")
+    assert "Premiers accueils au camion;12;" in texte
+    assert client.get(reverse("evaluation:tableau-export", args=["exe"])).status_code == 404
+
+
+def test_a_file_leaves_the_house_without_small_numbers_and_is_written_down(client, diane, projet):
+    figure(fiche_de(projet), 3, libelle="Premiers accueils au camion", cible=100)
+    assert "<strong>3</strong>" in page(client, diane)
+    lignes = feuilles(client)
+    assert lignes["Fiches et indicateurs"][1][8] == "moins de 5"
+    assert not any(" 3 " in f" {case} " for ligne in lignes["À décider"] for case in ligne if isinstance(case, str))
+    assert JournalAcces.objects.get(action="export").motif == "tableau de la commission"
