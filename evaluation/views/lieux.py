@@ -16,7 +16,7 @@ from evaluation import periodes
 from evaluation.chiffres import Regard
 from evaluation.periodes import PeriodeNommee
 from evaluation.projets import projet_courant
-from evaluation.views.mesures import FORMATS, projet_commence
+from evaluation.views.mesures import projet_commence
 from plans_action.models import ProjetAssociatif
 
 
@@ -62,7 +62,7 @@ def lieu_comparer(request: UtilisateurRequest) -> HttpResponse:
 def lieu_export(request: UtilisateurRequest, format: str) -> HttpResponse:
     """Give the file of what is on screen; a file leaves the house, so small numbers are hidden in it."""
     projet = projet_courant()
-    if format not in FORMATS or projet is None or projet_commence() is None:
+    if format not in ("csv", "xlsx") or projet is None or projet_commence() is None:
         raise Http404("no such file")
     comparaison, _ = _comparaison(request, projet, exact=False)
     motif = f"comparaison des lieux, {comparaison.theme.libelle.lower()}, {comparaison.choix.libelle.lower()}"
