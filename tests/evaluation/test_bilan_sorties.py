@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from evaluation.bilans import pdf, tableur, word
+from evaluation.bilans.presentation import presenter
 from evaluation.bilans.schema import build_schema
 from evaluation.services import bilan as services
 from tests.evaluation.contenus import contenu
@@ -69,6 +70,25 @@ def test_the_board_reads_two_pages_whatever_the_plan(fiches):
     lecteur = pypdf.PdfReader(io.BytesIO(pdf.produire_synthese(contenu(fiches))))
     assert len(lecteur.pages) == 2
     assert lecteur.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize("constats", [13, 14, 60])
+def test_long_findings_are_counted_rather_than_pushed_to_a_third_page(constats):
+    vue = presenter(contenu(18))
+    ligne = {
+        "texte": "Satisfaction des personnes rencontrées dans les tiers-lieux du territoire : 56 %",
+        "mot": "En deçà",
+    }
+    vue["essentiel"]["decisions"] = [
+        {"fiche": f"Fiche {n}. Permanence dans les tiers-lieux des environs", "lignes": [ligne]}
+        for n in range(constats)
+    ]
+    pages = pypdf.PdfReader(io.BytesIO(pdf._compile("synthese.typ", vue))).pages
+    assert len(pages) == 2
+    montres = pages[0].extract_text().count("Satisfaction des personnes")
+    assert 8 < montres <= constats
+    if montres < constats:
+        assert f"Et {constats - montres} autre" in pages[0].extract_text()
 
 
 def test_a_funder_reads_its_lines_and_its_fiches_only():
