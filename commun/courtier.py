@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from commun.processus import spawn
 
@@ -51,8 +53,9 @@ def start(socket: Path, data: Path) -> "subprocess.Popen[bytes]":
 
 
 def is_alive(socket: Path) -> bool:
-    """Tell whether a broker answers on the socket."""
+    """Tell whether a broker answers on the socket, without trying again for seconds when it does not."""
+    once = Retry(NoBackoff(), 0)
     try:
-        return bool(redis.Redis(unix_socket_path=str(socket), socket_timeout=1).ping())
+        return bool(redis.Redis(unix_socket_path=str(socket), socket_timeout=1, retry=once).ping())
     except (redis.RedisError, OSError):
         return False

@@ -1,12 +1,14 @@
 """What the suite refuses in every test, and how it sees it."""
 
+import contextlib
 import re
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.template.base import Node
 from django.utils.html import strip_tags
@@ -68,10 +70,26 @@ def refuse_network(self: socket.socket, address: Any) -> None:
     return _connect(self, address)
 
 
-def writes(queries: Iterable[dict[str, str]], permitted: tuple[str, ...]) -> list[str]:
-    """Return the tables that queries write to, those permitted aside."""
-    found = [match.group(1) for query in queries if (match := _WRITE.match(query["sql"]))]
-    return [table for table in found if table not in permitted]
+@contextlib.contextmanager
+def writes(*permitted: str) -> Iterator[list[str]]:
+    """Note the tables that are written to meanwhile, those permitted aside."""
+    found: list[str] = []
+
+    def note(execute: Any, sql: str, *arguments: Any) -> Any:
+        if (match := _WRITE.match(sql)) and match.group(1) not in permitted:
+            found.append(match.group(1))
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+@contextlib.contextmanager
+def made_once(blocker: Any) -> Iterator[None]:
+    """Let a fixture of a module make its rows: each test starts from them, and the last one leaves nothing."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def english_left(answer: HttpResponse) -> list[str]:

@@ -2,12 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from comptes import permissions
-from tests.harnais import english_left, writes
+from tests.harnais import english_left, made_once, writes
 from tests.matrice import PARFOIS_404, QUI, Monde, all_urls, arguments, in_scope
 
 URLS = list(all_urls())
@@ -23,9 +21,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def monde(django_db_setup, django_db_blocker):
     """One record of each kind and everybody signed in, made once; each test forgets what it did to them."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with made_once(django_db_blocker):
         yield Monde().fill()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -61,7 +58,7 @@ def test_every_permission_is_declared_and_names_known_roles():
 def test_get_opens_to_whom_the_matrix_says_and_writes_nothing(monde, url, adresse):
     name, _ = url
     for who in QUI:
-        with CaptureQueriesContext(connection) as queries:
+        with writes(*ECRITURES_PERMISES) as written:
             answer = monde.browser(who).get(adresse)
         assert answer.status_code < 500 or name == "sante", who
         if not allowed(name, who):
@@ -74,7 +71,7 @@ def test_get_opens_to_whom_the_matrix_says_and_writes_nothing(monde, url, adress
             accepted = {200, 302, 405} | ({404} if name.startswith(PARFOIS_404) else set())
             accepted |= {503} if name == "sante" else set()  # no worker in the suite
             assert answer.status_code in accepted, f"{who} : {answer.status_code}"
-        assert writes(queries, ECRITURES_PERMISES) == [], who
+        assert written == [], who
         assert english_left(answer) == [], who
 
 
@@ -84,11 +81,11 @@ def test_post_is_refused_to_whom_the_matrix_does_not_name(monde, url, adresse):
     for who in QUI:
         if allowed(name, who) and in_scope(name, who):
             continue
-        with CaptureQueriesContext(connection) as queries:
+        with writes(*ECRITURES_PERMISES) as written:
             answer = monde.browser(who).post(adresse, {"titre": "Forcé", "nom": "Forcé", "texte": "Forcé"})
         refused = {302} if who == "anonyme" else {404, 405}
         assert answer.status_code in refused, f"{who} : {answer.status_code}"
-        assert writes(queries, ECRITURES_PERMISES) == [], who
+        assert written == [], who
 
 
 @pytest.mark.parametrize("url", URLS, ids=NAMES)

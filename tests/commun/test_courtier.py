@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from celery import current_app
 
@@ -19,6 +21,12 @@ def test_the_embedded_broker_keeps_what_was_queued_when_it_is_killed(tmp_path):
     assert redis.Redis(unix_socket_path=str(socket)).llen("file") == 20
     server.kill()
     server.wait()
+
+
+def test_a_broker_that_does_not_run_is_seen_at_once(tmp_path):
+    started = time.monotonic()
+    assert not courtier.is_alive(tmp_path / "b.sock")
+    assert time.monotonic() - started < 0.5
 
 
 @pytest.mark.worker

@@ -13,21 +13,31 @@ from evaluation.models import Bilan, BilanFige, ChaineBilans
 from evaluation.services import bilan as services
 from evaluation.services.verification import verify_bilan
 from tests.factories import BilanFactory, ProjetAssociatifFactory
+from tests.harnais import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def projet():
-    return ProjetAssociatifFactory(debut=datetime.date(2025, 1, 1), actif=True)
+@pytest.fixture(scope="module")
+def chaine(django_db_setup, django_db_blocker):
+    """A projet of three frozen bilans, made once; each test forgets what it did to them."""
+    with made_once(django_db_blocker):
+        projet = ProjetAssociatifFactory(debut=datetime.date(2025, 1, 1), actif=True)
+        for mois in (3, 4, 5):
+            services.produce_bilan(bilan=BilanFactory(projet=projet, arrete_au=datetime.date(2026, mois, 28)))
+        yield projet
 
 
 @pytest.fixture
-def bilans(projet):
+def bilans(chaine):
     """Three frozen bilans of one projet."""
-    for mois in (3, 4, 5):
-        services.produce_bilan(bilan=BilanFactory(projet=projet, arrete_au=datetime.date(2026, mois, 28)))
     return list(Bilan.objects.figes())
+
+
+@pytest.fixture
+def autre_projet():
+    """A projet without bilans."""
+    return ProjetAssociatifFactory(debut=datetime.date(2025, 1, 1), actif=False)
 
 
 def fautes(bilan):
@@ -87,17 +97,17 @@ def test_a_chain_that_nobody_keeps_is_said(bilans):
     assert fautes(bilans[0]) == {"La suite des bilans du projet"}
 
 
-def test_a_frozen_bilan_is_never_deleted(bilans, projet):
+def test_a_frozen_bilan_is_never_deleted(bilans, chaine):
     with pytest.raises(BilanFige):
         bilans[0].delete()
     with pytest.raises(BilanFige):
-        Bilan.objects.filter(projet=projet).delete()
-    BilanFactory(projet=projet, etat=EtatTravail.ECHOUE).delete()
+        Bilan.objects.filter(projet=chaine).delete()
+    BilanFactory(projet=chaine, etat=EtatTravail.ECHOUE).delete()
 
 
-def test_two_bilans_produced_at_once_follow_each_other(projet, monkeypatch):
+def test_two_bilans_produced_at_once_follow_each_other(autre_projet, monkeypatch):
     """The second is frozen between the counting and the freeze of the first, which then names it."""
-    slow, quick = BilanFactory(projet=projet), BilanFactory(projet=projet, type="final")
+    slow, quick = BilanFactory(projet=autre_projet), BilanFactory(projet=autre_projet, type="final")
     lay_out, done = services.produire_pdf, []
 
     def overtaken(contenu):
@@ -108,14 +118,14 @@ def test_two_bilans_produced_at_once_follow_each_other(projet, monkeypatch):
 
     monkeypatch.setattr(services, "produire_pdf", overtaken)
     assert services.produce_bilan(bilan=slow)
-    premier, deuxieme = Bilan.objects.figes()
+    premier, deuxieme = Bilan.objects.figes().filter(projet=autre_projet)
     assert (premier.pk, deuxieme.pk) == (quick.pk, slow.pk)
     assert json.loads(deuxieme.contenu)["bilan"]["precedent"]["empreinte"] == premier.empreinte
     assert fautes(deuxieme) == set()
 
 
-def test_chains_of_two_projets_do_not_meet(bilans):
-    autre = BilanFactory(projet=ProjetAssociatifFactory(debut=datetime.date(2025, 1, 1), actif=False))
+def test_chains_of_two_projets_do_not_meet(bilans, autre_projet):
+    autre = BilanFactory(projet=autre_projet)
     services.produce_bilan(bilan=autre)
     autre.refresh_from_db()
     assert autre.rang == 1

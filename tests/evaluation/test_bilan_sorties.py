@@ -50,11 +50,10 @@ def sans_ajouts(texte):
     return json.dumps(brut)
 
 
-@pytest.mark.parametrize("sortie", SORTIES.values(), ids=SORTIES.keys())
-def test_same_content_gives_the_same_bytes_whatever_the_hour(sortie):
-    octets = sortie(contenu(3))
+def test_same_content_gives_the_same_bytes_whatever_the_hour():
+    before = {nom: sortie(contenu(3)) for nom, sortie in SORTIES.items()}
     time.sleep(1.05)  # archives hold dates to the second
-    assert sortie(contenu(3)) == octets
+    assert [nom for nom, sortie in SORTIES.items() if sortie(contenu(3)) != before[nom]] == []
 
 
 @pytest.mark.parametrize("nom", ["pdf", "synthese", "word", "tableur"])

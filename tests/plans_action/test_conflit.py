@@ -1,45 +1,54 @@
 """Two people on the same fiche: the second is told, sees both versions, chooses; nothing is lost, never silently."""
 
-import threading
+import copy
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from comptes.choix import Role
+from comptes.models import Utilisateur
 from plans_action import contenu as c
 from plans_action import fusion, services
-from plans_action.models import Etape, FicheAction, LigneEtape
-from tests.factories import (
-    CritereFactory,
-    EtapeFactory,
-    FicheActionFactory,
-    IndicateurFactory,
-    UtilisateurFactory,
-)
-from tests.plans_action.test_saisie import typed, url_of
+from plans_action.models import FicheAction
+from tests.factories import UtilisateurFactory
+from tests.harnais import made_once
+from tests.plans_action.test_saisie import make_fiche, typed, url_of
+
+
+@pytest.fixture(scope="module")
+def ouverte(django_db_setup, django_db_blocker):
+    """A fiche, and two people who opened its form at the same moment: their browsers and what each would send."""
+    with made_once(django_db_blocker):
+        fiche, people = make_fiche(but="Aller vers", resume="Ancien résumé"), []
+        for prenom, nom in (("Odile", "Garnier"), ("Adèle", "Fabre")):
+            person, client = UtilisateurFactory(prenom=prenom, nom=nom, role=Role.ADMINISTRATION), Client()
+            client.force_login(person)
+            people.append((person.pk, client.cookies, typed(client, fiche)))
+        yield fiche.pk, people
 
 
 @pytest.fixture
-def fiche(db):
-    fiche = FicheActionFactory(titre="Camion mobile", but="Aller vers", resume="Ancien résumé")
-    for ordre, titre in enumerate(("Cibler", "Budgétiser")):
-        LigneEtape.objects.create(etape=EtapeFactory(fiche=fiche, ordre=ordre, titre=titre), quoi=f"Quoi {titre}")
-    IndicateurFactory(critere=CritereFactory(fiche=fiche), cible=120)
-    return fiche
+def fiche(db, ouverte):
+    """The fiche as both opened it."""
+    return FicheAction.objects.get(pk=ouverte[0])
 
 
 @pytest.fixture
-def deux(adele, fiche):
+def adele(db, ouverte):
+    """The second of the two."""
+    return Utilisateur.objects.get(pk=ouverte[1][1][0])
+
+
+@pytest.fixture
+def deux(db, ouverte):
     """Two people who opened the form at the same moment, with what each would send."""
-    autre = UtilisateurFactory(prenom="Odile", nom="Garnier", role=Role.ADMINISTRATION)
     clients = []
-    for person in (autre, adele):
+    for _, cookies, data in ouverte[1]:
         client = Client()
-        client.force_login(person)
-        clients.append((client, typed(client, fiche)))
+        client.cookies.update(cookies)
+        clients.append((client, copy.deepcopy(data)))
     return clients
 
 
@@ -180,42 +189,6 @@ def test_something_chosen_that_was_deleted_is_told(client, adele, fiche):
     with pytest.raises(services.PlanRefuse, match="objectif opérationnel"):
         services.save_fiche(fiche=fiche, contenu=content, version=1, by=adele, now=timezone.now())
     assert FicheAction.objects.get(pk=fiche.pk).version == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_eight_people_who_save_at_the_same_instant_one_wins_seven_are_told(fiche, adele):
-    content, told, won = c.snapshot(fiche), [], []
-    barrier = threading.Barrier(8)
-
-    def save(rang):
-        etapes = [
-            *content["etapes"],
-            {"cle": "n1", "titre": f"De {rang}", "echeance": None, "statut": "a_venir", "lignes": []},
-        ]
-        barrier.wait()
-        try:
-            services.save_fiche(
-                fiche=fiche,
-                contenu=content | {"titre": f"Titre {rang}", "etapes": etapes},
-                version=1,
-                by=adele,
-                now=timezone.now(),
-            )
-            won.append(rang)
-        except services.FicheModifiee:
-            told.append(rang)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=save, args=(rang,)) for rang in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    fiche.refresh_from_db()
-    assert (len(won), len(told), fiche.version) == (1, 7, 2)
-    assert fiche.titre == f"Titre {won[0]}"
-    assert list(Etape.objects.filter(titre__startswith="De ").values_list("titre", flat=True)) == [f"De {won[0]}"]
 
 
 def test_merge_of_everything_mine_is_mine_and_theirs_is_theirs(fiche):

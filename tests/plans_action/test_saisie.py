@@ -1,11 +1,15 @@
 """The long form of a fiche: nothing typed is lost, whatever is typed, with or without script."""
 
+import copy
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from comptes import brouillons
+from comptes.choix import Role
+from comptes.models import Utilisateur
 from plans_action import contenu
 from plans_action.models import Etape, FicheAction, Indicateur, LigneEtape
 from tests.factories import (
@@ -16,13 +20,14 @@ from tests.factories import (
     LieuFactory,
     PartenaireFactory,
     QuestionFactory,
+    UtilisateurFactory,
 )
+from tests.harnais import made_once
 
 
-@pytest.fixture
-def fiche(db):
-    """A fiche with two steps of a line each and a computed indicateur."""
-    fiche = FicheActionFactory(titre="Camion mobile")
+def make_fiche(**textes):
+    """Return a fiche with two steps of a line each and a computed indicateur."""
+    fiche = FicheActionFactory(titre="Camion mobile", **textes)
     for ordre, titre in enumerate(("Cibler", "Budgétiser")):
         LigneEtape.objects.create(etape=EtapeFactory(fiche=fiche, ordre=ordre, titre=titre), quoi=f"Quoi {titre}")
     IndicateurFactory(critere=CritereFactory(fiche=fiche), cible=120)
@@ -52,11 +57,33 @@ def first_key(data, liste):
     return data[liste][0]
 
 
+@pytest.fixture(scope="module")
+def ouverte(django_db_setup, django_db_blocker):
+    """A fiche, an administratrice, her browser and what its form would send back, made once for the tests below."""
+    with made_once(django_db_blocker):
+        fiche, adele = make_fiche(), UtilisateurFactory(email="adele@example.org", role=Role.ADMINISTRATION)
+        client = Client()
+        client.force_login(adele)
+        yield fiche.pk, adele.pk, client.cookies, typed(client, fiche)
+
+
 @pytest.fixture
-def editing(client, adele, fiche):
+def fiche(db, ouverte):
+    """The fiche as it was opened."""
+    return FicheAction.objects.get(pk=ouverte[0])
+
+
+@pytest.fixture
+def adele(db, ouverte):
+    """The administratrice who opened it."""
+    return Utilisateur.objects.get(pk=ouverte[1])
+
+
+@pytest.fixture
+def editing(db, client, ouverte):
     """The administratrice in front of the form."""
-    client.force_login(adele)
-    return typed(client, fiche)
+    client.cookies.update(ouverte[2])
+    return copy.deepcopy(ouverte[3])
 
 
 def test_form_saved_unchanged_changes_nothing(client, fiche, editing):
