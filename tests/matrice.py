@@ -1,5 +1,6 @@
 """One object per URL, for the walk of every URL with every role. A new URL with an argument adds its line here."""
 
+import copy
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
@@ -56,10 +57,15 @@ class Monde:
         client.get("/metrics")
         return client.cookies
 
-    def browser(self, who: str, **options: Any) -> Client:
-        """Return a walker's browser, signed in."""
-        client = Client(**options)
-        client.cookies.update(self.cookies[who])
+    @cached_property
+    def clients(self) -> dict[bool, Client]:
+        """Return the two ways to send a request, with or without the check of its token: middleware is loaded once."""
+        return {check: Client(enforce_csrf_checks=check) for check in (False, True)}
+
+    def browser(self, who: str, *, enforce_csrf_checks: bool = False) -> Client:
+        """Return a walker's browser, signed in, until another is asked for."""
+        client = self.clients[enforce_csrf_checks]
+        client.cookies = copy.deepcopy(self.cookies[who])
         return client
 
     @cached_property
