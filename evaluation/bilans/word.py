@@ -75,9 +75,10 @@ class _Redaction:
     def _titre(self, texte: str, niveau: int) -> None:
         self.document.add_heading(propre(texte), level=niveau)
 
-    def _texte(self, texte: str, *, style: str = "Normal") -> None:
+    def _texte(self, texte: str, *, style: str = "Normal", avec_la_suite: bool = False) -> None:
         for ligne in texte.split("\n"):
-            self.document.add_paragraph(propre(ligne), style=style)
+            paragraphe = self.document.add_paragraph(propre(ligne), style=style)
+            paragraphe.paragraph_format.keep_with_next = avec_la_suite or None
 
     def _fait(self, nom: str, texte: str) -> None:
         paragraphe = self.document.add_paragraph()
@@ -100,9 +101,11 @@ class _Redaction:
                 keep_whole(row)
         self.document.add_paragraph()
 
-    def _image(self, svg: str, alt: str, *, titre: str, largeur: Any) -> None:
+    def _image(self, svg: str, alt: str, *, titre: str, largeur: Any, avec_la_suite: bool = False) -> None:
         """Add a chart as a picture, described for who does not see it."""
-        forme = self.document.add_picture(BytesIO(self.images[str(svg)]), width=largeur)
+        paragraphe = self.document.add_paragraph()
+        paragraphe.paragraph_format.keep_with_next = avec_la_suite or None
+        forme = paragraphe.add_run().add_picture(BytesIO(self.images[str(svg)]), width=largeur)
         proprietes = forme._inline.docPr
         proprietes.set("descr", propre(alt)[:2000])
         proprietes.set("title", propre(titre)[:250])
@@ -197,7 +200,10 @@ class _Redaction:
         for ventilation in public["ventilations"]:
             self._titre(ventilation["titre"], 2)
             largeur = LARGE if ventilation["large"] else ETROIT
-            self._image(ventilation["svg"], ventilation["alt"], titre=ventilation["titre"], largeur=largeur)
+            suite = bool(ventilation["note"])
+            self._image(
+                ventilation["svg"], ventilation["alt"], titre=ventilation["titre"], largeur=largeur, avec_la_suite=suite
+            )
             if ventilation["note"]:
                 self._texte(ventilation["note"], style="Caption")
 
@@ -225,7 +231,7 @@ class _Redaction:
         if fiche["etapes"]:
             self._tableau(
                 ("Étape", "Pour le", "État"),
-                (56, 20, 24),
+                (44, 26, 30),
                 [
                     (
                         f"{e['numero']}. {e['titre']}".rstrip(". "),
@@ -255,9 +261,10 @@ class _Redaction:
             suite.append(f"tendance mensuelle : {indicateur['tendance']}")
         if not indicateur["texte"]:
             suite.append(indicateur["source"])
-        self._texte(" ; ".join(texte for texte in suite if texte))
+        self._texte(" ; ".join(texte.rstrip(".") for texte in suite if texte), avec_la_suite=bool(indicateur["svg"]))
         if indicateur["svg"]:
-            self._image(indicateur["svg"], indicateur["alt"], titre=indicateur["libelle"], largeur=ETROIT)
+            titre, alt = indicateur["libelle"], indicateur["alt"]
+            self._image(indicateur["svg"], alt, titre=titre, largeur=ETROIT, avec_la_suite=True)
             self._texte(indicateur["legende"], style="Caption")
 
     def _chapitre(self, chapitre: dict[str, Any]) -> None:
