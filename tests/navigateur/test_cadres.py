@@ -89,3 +89,33 @@ def test_a_youth_leaves_at_once_with_three_escapes(connecter, live_server, zoe):
     for _ in range(3):
         page.keyboard.press("Escape")
     expect(page).to_have_title("Ailleurs")
+
+
+# What covers the middle of the focused field, as somebody with the page at 200 % sees it.
+COUVERT = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body || e.closest("[class*=barre], .lien-evitement")) return "";
+  const r = e.getBoundingClientRect(), y = r.top + Math.min(r.height, 40) / 2;
+  if (y < 0 || y > innerHeight) return `hors de la vue : ${e.name || e.textContent}`;
+  const top = document.elementFromPoint(r.left + r.width / 2, y);
+  const bar = top && top.closest(".barre-enregistrer, .barre-jeune");
+  return bar && !bar.contains(e) ? `${e.name || e.textContent} sous ${bar.className}` : "";
+}"""
+
+
+@pytest.mark.une_fois
+@pytest.mark.parametrize(
+    ("who", "adresse"),
+    [("alice", "/accueil/premier-accueil/nouveau/"), ("zoe", "/moi/contact/")],
+)
+def test_no_bar_hides_what_has_the_focus_at_200_percent(request, connecter, live_server, who, adresse):
+    page = connecter(request.getfixturevalue(who))
+    page.set_viewport_size({"width": 640, "height": 450})
+    page.goto(live_server.url + adresse)
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        for _ in range(20):  # scrolling takes a frame
+            if page.evaluate(COUVERT) == "":
+                break
+            page.wait_for_timeout(50)
+        assert page.evaluate(COUVERT) == ""
