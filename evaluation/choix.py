@@ -140,3 +140,35 @@ class Agregation(models.TextChoices):
     DERNIER = "dernier", "Le dernier relevé de la période"
     SOMME = "somme", "La somme des relevés de la période"
     MOYENNE = "moyenne", "La moyenne des relevés de la période"
+
+
+class EtatAppreciation(models.TextChoices):
+    """What people conclude of an indicateur that they judge together, without a number."""
+
+    DEPASSE = "depasse", "Au-delà de l’attendu"
+    ATTEINT = "atteint", "Atteint"
+    EN_PARTIE = "en_partie", "Atteint en partie"
+    NON_ATTEINT = "non_atteint", "Pas atteint"
+    A_DISCUTER = "a_discuter", "À discuter"
+
+
+class OrigineCitation(models.TextChoices):
+    """Whose words are quoted: a kind of person, never a name."""
+
+    JEUNE = "jeune", "Jeune"
+    PARTENAIRE = "partenaire", "Partenaire"
+    EMPLOYEUR = "employeur", "Entreprise"
+    COLLECTIVITE = "collectivite", "Mairie ou collectivité"
+    FINANCEUR = "financeur", "Financeur"
+    EQUIPE = "equipe", "Équipe"
+    PRESSE = "presse", "Presse"
+    AUTRE = "autre", "Autre"
+
+
+class AccordCitation(models.TextChoices):
+    """By what right the words of somebody are quoted, and so where they may go."""
+
+    ACCORD = "accord", "La personne accepte d’être citée, sans son nom"
+    ANONYME = "anonyme", "Écrit sans nom : questionnaire, boîte à idées"
+    PUBLIC = "public", "Dit ou écrit en public : article, discours"
+    MAISON = "maison", "Pas encore demandé : reste entre nous"

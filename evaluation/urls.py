@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from evaluation.views import (
+    appreciations,
     avis,
     bilans,
     calculs,
@@ -52,6 +53,18 @@ urlpatterns: list[URLPattern] = [
     path("pilotage/indicateurs/<uuid:pk>/releves/regler/", releves.releve_regler, name="releve-regler"),
     path("pilotage/releves/<uuid:pk>/", releves.releve_update, name="releve-update"),
     path("pilotage/releves/<uuid:pk>/retirer/", releves.releve_retirer, name="releve-retirer"),
+    path("pilotage/appreciations/", appreciations.appreciation_list, name="appreciation-list"),
+    path(
+        "pilotage/appreciations/fichier/<slug:format>/", appreciations.appreciation_export, name="appreciation-export"
+    ),
+    path(
+        "pilotage/indicateurs/<uuid:pk>/appreciations/ecrire/",
+        appreciations.appreciation_create,
+        name="appreciation-create",
+    ),
+    path("pilotage/appreciations/<uuid:pk>/", appreciations.appreciation_detail, name="appreciation-detail"),
+    path("pilotage/appreciations/<uuid:pk>/corriger/", appreciations.appreciation_update, name="appreciation-update"),
+    path("pilotage/appreciations/<uuid:pk>/retirer/", appreciations.appreciation_retirer, name="appreciation-retirer"),
     path("pilotage/calculs/", calculs.calcul_create, name="calcul-create"),
     path("pilotage/calculs/<uuid:pk>/", calculs.calcul_detail, name="calcul-detail"),
     path("pilotage/commissions/", commissions.commission_list, name="commission-list"),

@@ -12,7 +12,9 @@ from accueil.models import Candidature, Evenement, Orientation, Permanence, Prem
 from comptes.choix import Role
 from comptes.models import Utilisateur
 from evaluation.models import (
+    AppreciationIndicateur,
     Bilan,
+    Citation,
     Feuille,
     Lecture,
     LectureFiche,
@@ -331,6 +333,27 @@ class ReleveFactory(DjangoModelFactory):
     jour = datetime.date(2026, 1, 31)
     valeur = Decimal(120)
     source = "Page de statistiques"
+
+
+class AppreciationFactory(DjangoModelFactory):
+    class Meta:
+        model = AppreciationIndicateur
+
+    indicateur = factory.SubFactory(IndicateurFactory, type="qualitatif", mesure="", libelle="Retours des mairies")
+    jour = datetime.date(2026, 1, 31)
+    etat = "en_partie"
+    texte = "Trois mairies sur cinq se disent satisfaites."
+    lu_par = "Équipe du camion"
+
+
+class CitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Citation
+
+    appreciation = factory.SubFactory(AppreciationFactory)
+    mots = "Le camion, on l’attend le mercredi."
+    de = "collectivite"
+    accord = "accord"
 
 
 class RegroupementFactory(DjangoModelFactory):

@@ -158,6 +158,10 @@ class Monde:
         return f.ReleveFactory()
 
     @cached_property
+    def appreciation(self) -> Any:
+        return f.AppreciationFactory()
+
+    @cached_property
     def fiche(self) -> Any:
         return self.indicateur.critere.fiche
 
@@ -314,6 +318,9 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "evaluation:releve-": pk_of("releve"),
     "evaluation:releve-create": lambda monde: {"pk": monde.releve.indicateur_id},
     "evaluation:releve-regler": lambda monde: {"pk": monde.releve.indicateur_id},
+    "evaluation:appreciation-": pk_of("appreciation"),
+    "evaluation:appreciation-create": lambda monde: {"pk": monde.appreciation.indicateur_id},
+    "evaluation:appreciation-export": lambda monde: {"format": "csv"},
     "evaluation:calcul-": pk_of("calcul"),
     "evaluation:bilan-": pk_of("bilan"),
     "evaluation:bilan-ecart": lambda monde: {"pk": monde.bilan.pk, "ecart": 0, "raison": 0},

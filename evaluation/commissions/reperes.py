@@ -71,6 +71,8 @@ def _heures(minutes: int) -> str:
 
 def _indicateur(ligne: LigneIndicateur) -> Fait:
     texte = " ".join(filter(None, [ligne.texte or ligne.lecture.mot.lower(), ligne.unite if ligne.texte else ""]))
+    if ligne.precision:
+        texte += f", {ligne.precision}"
     if ligne.cible:
         texte += f" ; cible : {ligne.cible} ({ligne.lecture.mot.lower()})"
     lien = reverse("evaluation:indicateur-detail", args=[ligne.indicateur.pk])

@@ -1,5 +1,11 @@
 """What it all proves: dated values of indicateurs, commissions, bilans."""
 
+from evaluation.models.appreciations import (
+    AppreciationIndicateur,
+    AppreciationQuerySet,
+    Citation,
+    CitationQuerySet,
+)
 from evaluation.models.bilans import Bilan, BilanFige, BilanQuerySet, ChaineBilans
 from evaluation.models.calculs import Calcul, CalculQuerySet, ValeurIndicateur
 from evaluation.models.commissions import (
@@ -20,6 +26,8 @@ from evaluation.models.traces import ActionTrace, Comparaison, ComparaisonQueryS
 
 __all__ = [
     "ActionTrace",
+    "AppreciationIndicateur",
+    "AppreciationQuerySet",
     "Avis",
     "Bilan",
     "BilanFige",
@@ -27,6 +35,8 @@ __all__ = [
     "Calcul",
     "CalculQuerySet",
     "ChaineBilans",
+    "Citation",
+    "CitationQuerySet",
     "Comparaison",
     "ComparaisonQuerySet",
     "Convocation",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commun.templatetags.ml import date_courte, pluriel
 from evaluation import cibles
+from evaluation.appreciations import A_DECIDER, PAS_ENCORE, lire_etat
 from evaluation.choix import StatutPreconisation
 from evaluation.models import Preconisation
 from evaluation.tableau.echeances import EcheanceBilan
@@ -64,6 +65,7 @@ def list_sujets(
         Sujet("Préconisations en retard", "idee", _preconisations_en_retard(preconisations, today=today)),
         Sujet("Étapes en retard", "etapes", _etapes_en_retard(fiches, today=today)),
         Sujet("Indicateurs en deçà de la cible", "cible", _indicateurs_en_deca(fiches)),
+        Sujet("Appréciations à discuter", "commission", _a_discuter(fiches)),
         Sujet("Indicateurs sans mesure", "graphique", _indicateurs_sans_mesure(fiches) + _sans_indicateur(suivies)),
         Sujet("Fiches sans personne pour les coordonner", "personne", _sans_coordinateur(suivies)),
         Sujet("Fiches sans activité récente", "horloge", _silencieuses(suivies, today=today)),
@@ -124,10 +126,21 @@ def _indicateurs_en_deca(fiches: list[LigneFiche]) -> list[Decision]:
 
 def _indicateurs_sans_mesure(fiches: list[LigneFiche]) -> list[Decision]:
     return [
-        Decision(ligne.fiche, i.indicateur.libelle, i.texte, i.indicateur)
+        Decision(ligne.fiche, i.indicateur.libelle, i.texte or i.lecture.mot.lower(), i.indicateur)
         for ligne in fiches
         for i in ligne.indicateurs
-        if i.lecture is cibles.NON_MESUREE
+        if i.lecture in (cibles.NON_MESUREE, PAS_ENCORE)
+    ]
+
+
+def _a_discuter(fiches: list[LigneFiche]) -> list[Decision]:
+    """Return what people judged not reached, or want to talk about."""
+    graves = [lire_etat(etat) for etat in A_DECIDER]
+    return [
+        Decision(ligne.fiche, i.indicateur.libelle, f"{i.texte.lower()}, {i.precision}", i.indicateur)
+        for ligne in fiches
+        for i in ligne.apprecies
+        if i.lecture in graves
     ]
 
 

@@ -30,7 +30,12 @@ class LigneFiche:
     @property
     def calcules(self) -> list[LigneIndicateur]:
         """Return the indicateurs that the application computes, or should."""
-        return [ligne for ligne in self.indicateurs if ligne.lecture is not cibles.A_APPORTER]
+        return [ligne for ligne in self.indicateurs if ligne.lecture is not cibles.A_APPORTER and not ligne.is_apprecie]
+
+    @property
+    def apprecies(self) -> list[LigneIndicateur]:
+        """Return those that people judge."""
+        return [ligne for ligne in self.indicateurs if ligne.is_apprecie]
 
     @property
     def a_apporter(self) -> list[LigneIndicateur]:

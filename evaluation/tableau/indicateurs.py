@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils.safestring import SafeString
@@ -12,7 +13,9 @@ from django.utils.safestring import SafeString
 from commun import graphiques
 from commun.dates import Periode
 from commun.mesures import Mesure
+from commun.templatetags.ml import date_courte
 from evaluation import cibles
+from evaluation.appreciations import PAS_ENCORE, lire_etat, with_derniere
 from evaluation.chiffres import Regard, mesure_de, unite_a_cote
 from evaluation.choix import EtatValeur
 from evaluation.models import ValeurIndicateur
@@ -49,13 +52,19 @@ class LigneIndicateur:
     ton_tendance: str = "neutre"
     definition: str = ""
     valeur: Decimal | None = None  # as it may be written in a file; None when it is hidden or not measured
+    precision: str = ""
+
+    @property
+    def is_apprecie(self) -> bool:
+        """Tell whether people judge it, without a number."""
+        return self.indicateur.type == TypeIndicateur.QUALITATIF
 
 
 def indicateurs_by_fiche(fiches: Iterable[FicheAction]) -> dict[UUID, list[Indicateur]]:
-    """Return the indicateurs of fiches, fiche after fiche."""
+    """Return the indicateurs of fiches, fiche after fiche, each with its last appreciation: one query."""
     par_fiche: dict[UUID, list[Indicateur]] = defaultdict(list)
     indicateurs = Indicateur.objects.filter(critere__fiche__in=[fiche.pk for fiche in fiches])
-    indicateurs = indicateurs.select_related("critere", "reglage_releve")
+    indicateurs = with_derniere(indicateurs.select_related("critere", "reglage_releve"))
     for indicateur in indicateurs.order_by("critere__ordre", "critere", "ordre", "pk"):
         par_fiche[indicateur.critere.fiche_id].append(indicateur)
     return par_fiche
@@ -95,7 +104,7 @@ class Lecteur:
         """Return an indicateur as it is said."""
         mesure = mesure_de(indicateur)
         if mesure is None:
-            return _a_apporter(indicateur)
+            return _sans_chiffre(indicateur)
         resultat = self.resultat(indicateur, self.projet)
         masque = self.regard.masque(resultat, mesure)
         lecture = cibles.lire_indicateur(indicateur, mesure, resultat, masque=masque, ecoulee=self.ecoulee)
@@ -126,8 +135,13 @@ class Lecteur:
         return [montree.valeur(mesure) for montree in self.regard.serie(resultats, mesure)]
 
 
-def _a_apporter(indicateur: Indicateur) -> LigneIndicateur:
-    """Return an indicateur that no measure computes: somebody brings it."""
+def _sans_chiffre(indicateur: Any) -> LigneIndicateur:
+    """Return an indicateur that no measure computes; `indicateur` carries the annotations of `with_derniere`."""
+    if indicateur.type == TypeIndicateur.QUALITATIF:
+        if not indicateur.etat_apprecie:
+            return LigneIndicateur(indicateur, None, "", "", PAS_ENCORE)
+        lecture, quand = lire_etat(indicateur.etat_apprecie), f"apprécié le {date_courte(indicateur.apprecie_le)}"
+        return LigneIndicateur(indicateur, None, lecture.mot, "", lecture, precision=quand)
     if indicateur.type == TypeIndicateur.CALCULE:
         return LigneIndicateur(indicateur, None, "non mesuré", "", cibles.NON_MESUREE)
     return LigneIndicateur(indicateur, None, "", "", cibles.A_APPORTER)

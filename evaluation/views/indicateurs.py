@@ -15,6 +15,7 @@ from comptes.choix import ActionJournal
 from comptes.services import record_access
 from comptes.types import UtilisateurRequest
 from evaluation import listes, periodes
+from evaluation.appreciations import LigneApprecier, load_appreciations
 from evaluation.chiffres import mesure_de
 from evaluation.indicateur import detail
 from evaluation.models import Releve
@@ -68,6 +69,9 @@ def indicateur_detail(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     mesure = mesure_de(indicateur)
     contexte: dict[str, Any] = {"indicateur": indicateur, "fiche": indicateur.critere.fiche, "mesure": mesure}
     contexte |= _releves(request, indicateur)
+    if indicateur.type == TypeIndicateur.QUALITATIF:
+        lues = load_appreciations([indicateur], au=arrete_au, user=request.user)
+        contexte["ligne"] = LigneApprecier(indicateur, lues[indicateur.pk])
     if mesure is None or projet.debut > arrete_au:
         return render(request, "evaluation/indicateur_sans_mesure.html", contexte)
     groupes = periodes.periodes_proposees(projet, arrete_au=arrete_au)
