@@ -9,13 +9,16 @@ from typing import Any
 
 from commun.dates import Periode
 from commun.templatetags.ml import nombre
+from evaluation.bilans.canonique import dump
 from evaluation.bilans.lecture import fiches_de, indicateurs_de
-from evaluation.bilans.presentation.mots import decimal, texte_resultat
+from evaluation.bilans.presentation.mots import date_en_lettres, decimal, jour, texte_resultat
 from evaluation.bilans.presentation.plan import ETATS_ETAPE, titre_fiche
 from evaluation.bilans.raisons import Raison
 from evaluation.moteur import Demande
 
 ABSENT, DISPARU = "absent du bilan", "n'existe plus"
+RECRITE = ", dit autrement ou avec d’autres citations"
+FORMAT_DES_APPRECIATIONS = 3
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,9 @@ class Lue:
     demande: Demande | None = None
     version: int | None = None
     genre: str = "chiffre"
+    # What is not said in a line and changes all the same: the text of an appreciation, its quotations.
+    marque: str = ""
+    objet: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,11 +46,19 @@ class Ecart:
 
 
 Enqueteur = Callable[[Demande], list[Raison]]
+Relecteur = Callable[[str], list[Raison]]
 
 
-def compare(fige: str, nouveau: str, *, enqueter: Enqueteur) -> list[Ecart]:
+def _nobody(_indicateur: str) -> list[Raison]:
+    return []
+
+
+def compare(fige: str, nouveau: str, *, enqueter: Enqueteur, relire: Relecteur = _nobody) -> list[Ecart]:
     """Return what differs, in the order of the frozen content, then what is new."""
-    avant, apres = dict(_figures(json.loads(fige))), dict(_figures(json.loads(nouveau)))
+    brut = json.loads(fige)
+    avant, apres = dict(_figures(brut)), dict(_figures(json.loads(nouveau)))
+    if brut["format"] < FORMAT_DES_APPRECIATIONS:
+        apres = {cle: lue for cle, lue in apres.items() if lue.genre != "appreciation"}
     ecarts = []
     connues: dict[Demande, list[Raison]] = {}
 
@@ -55,22 +69,26 @@ def compare(fige: str, nouveau: str, *, enqueter: Enqueteur) -> list[Ecart]:
 
     for cle in {**avant, **apres}:
         alors, maintenant = avant.get(cle), apres.get(cle)
-        if alors is None or maintenant is None or alors.texte != maintenant.texte:
+        if alors is None or maintenant is None or (alors.texte, alors.marque) != (maintenant.texte, maintenant.marque):
             ou, quoi, _rang = cle
-            raisons = tuple(_raisons(alors, maintenant, enqueter_une_fois))
-            ecarts.append(
-                Ecart(ou, quoi, alors.texte if alors else ABSENT, maintenant.texte if maintenant else DISPARU, raisons)
-            )
+            raisons = tuple(_raisons(alors, maintenant, enqueter_une_fois, relire))
+            dit = maintenant.texte if maintenant else DISPARU
+            if alors and alors.texte == dit:
+                dit += RECRITE
+            ecarts.append(Ecart(ou, quoi, alors.texte if alors else ABSENT, dit, raisons))
     return ecarts
 
 
-def _raisons(alors: Lue | None, maintenant: Lue | None, enqueter: Enqueteur) -> Iterator[Raison]:
+def _raisons(alors: Lue | None, maintenant: Lue | None, enqueter: Enqueteur, relire: Relecteur) -> Iterator[Raison]:
     """Yield the reasons of one change, those of the plan and of the definitions first."""
     if alors is None:
         yield Raison("plan", "Ajouté au plan d’action depuis le figeage.")
         return
     if maintenant is None:
         yield Raison("plan", "Retiré du plan d’action, ou renommé, depuis le figeage.")
+        return
+    if alors.genre == "appreciation":
+        yield from relire(maintenant.objet)
         return
     if alors.genre != "chiffre":
         yield Raison("plan", _MOTS_DU_PLAN[alors.genre])
@@ -125,6 +143,8 @@ def _named_figures(contenu: dict[str, Any]) -> Iterator[tuple[tuple[str, str], L
             yield (ou, f"Cible : {indicateur['libelle']}"), Lue(texte, genre="cible")
             if indicateur["mesure"]:
                 yield (ou, indicateur["libelle"]), _lue_indicateur(indicateur, periode)
+            elif "appreciation" in indicateur:
+                yield (ou, indicateur["libelle"]), _lue_appreciation(indicateur)
 
 
 def _lue_indicateur(indicateur: dict[str, Any], periode: Periode) -> Lue:
@@ -135,3 +155,10 @@ def _lue_indicateur(indicateur: dict[str, Any], periode: Periode) -> Lue:
         demande = Demande.make(indicateur["mesure"], periode, liaison["filtres"], liaison["parametres"])
     texte = texte_resultat(indicateur["resultat"], indicateur["unite"])
     return Lue(texte, demande, indicateur["mesure_version"])
+
+
+def _lue_appreciation(indicateur: dict[str, Any]) -> Lue:
+    """Return what people concluded: its state and its day in words, the rest as a mark."""
+    lue = indicateur["appreciation"]
+    texte = f"{lue['etat_libelle'].lower()}, {date_en_lettres(jour(lue['jour']))}" if lue else "pas encore apprécié"
+    return Lue(texte, genre="appreciation", marque=dump(lue), objet=indicateur["id"])

@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from accueil.models import EvenementAnnule
 from commun.mesures import DemandeInvalide, Distinct, MesureInconnue
 from commun.templatetags.ml import accord, nombre
-from evaluation.models import ActionTrace, Releve, TraceFait
+from evaluation.models import ActionTrace, AppreciationIndicateur, Releve, TraceFait
 from evaluation.models.declencheurs import champ_de_saisie, champs_suivis, modeles_suivis
 from evaluation.moteur import Demande, Plan, prepare
 
@@ -108,6 +108,27 @@ class Enquete:
         if pks:
             texte = _phrase(len(pks), "corrigé ou retiré depuis", "corrigés ou retirés depuis")
             yield _raison(CORRECTION, f"Correction : {texte}, tous indicateurs confondus.", modele, pks)
+
+    def appreciations(self, indicateur: str) -> list[Raison]:
+        """Return why what people concluded of an indicateur is not what it was: written, corrected, withdrawn since."""
+        raisons = []
+        lignes = AppreciationIndicateur.history.filter(indicateur=indicateur, history_date__gt=self.depuis)  # type: ignore[attr-defined]
+        etats = list(lignes.order_by("history_date", "history_id"))
+        nouvelles = {etat.id for etat in etats if etat.history_type == "+" and etat.jour <= self.arrete_au}
+        retirees = {etat.id for etat in etats if etat.retire_le is not None} - nouvelles
+        corrections = [e for e in etats if e.history_type == "~" and e.id not in nouvelles | retirees]
+        if nouvelles:
+            n = len(nouvelles)
+            suite = accord(n, "appréciation écrite", "appréciations écrites")
+            raisons.append(Raison(TARDIVE, f"Saisie tardive : {nombre(n)} {suite} après le figeage.", n))
+        for etat in corrections:
+            motif = f" : {etat.history_change_reason}" if etat.history_change_reason else ""
+            raisons.append(Raison(CORRECTION, f"Appréciation corrigée le {etat.history_date:%d/%m/%Y}{motif}.", 1))
+        if retirees:
+            n = len(retirees)
+            suite = accord(n, "appréciation retirée", "appréciations retirées")
+            raisons.append(Raison(RETRAIT, f"{nombre(n)} {suite} depuis.", n))
+        return raisons or [Raison(INCONNUE, "Cause non retrouvée.")]
 
     def _lies(self, modele: Any) -> list[Raison]:
         """Say that facts of other kinds moved, when none of those counted did."""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from evaluation.choix import EtatValeur, TypeBilan
+from evaluation.choix import AccordCitation, EtatAppreciation, EtatValeur, OrigineCitation, TypeBilan
 
-IDENTIFIANT = "urn:mission-locale:bilan:2"
+IDENTIFIANT = "urn:mission-locale:bilan:3"
 Schema = dict[str, Any]
 
 TEXTE: Schema = {"type": "string"}
@@ -43,14 +43,14 @@ SERIE: Schema = _liste({"type": "array", "prefixItems": [MOIS, _ou_vide(NOMBRE)]
 
 
 def build_schema() -> Schema:
-    """Return the schema of the second format."""
+    """Return the schema of the third format."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": IDENTIFIANT,
         "title": "Bilan d’un projet associatif de Mission Locale, figé",
     } | _objet(
         {
-            "format": {"const": 2},
+            "format": {"const": 3},
             "logiciel": _objet({"nom": TEXTE, "version": TEXTE}),
             "mission_locale": TEXTE,
             "bilan": _bilan(),
@@ -132,7 +132,7 @@ def _fiche() -> Schema:
 
 
 def _indicateur() -> Schema:
-    """Return what every indicateur has, and what those that a measure computes have besides."""
+    """Return what every indicateur has, what those that a measure computes have besides, or those that people judge."""
     toujours = dict.fromkeys(("id", "libelle", "type", "type_libelle", "mesure", "sens_cible"), TEXTE)
     return _objet(
         toujours | {"cible": _ou_vide(NOMBRE), "cumulative": BOOLEEN},
@@ -146,7 +146,32 @@ def _indicateur() -> Schema:
             "serie": SERIE,
             "serie_cumulee": BOOLEEN,
             "tendance": TEXTE,
+            "appreciation": _ou_vide(_appreciation())
+            | {"description": "Pour un indicateur sans chiffre : ce que des personnes en ont conclu, ou rien encore."},
         },
+    )
+
+
+ETAT_APPRECIE: dict[str, Schema] = {"jour": JOUR, "etat": {"enum": EtatAppreciation.values}, "etat_libelle": TEXTE}
+
+
+def _appreciation() -> Schema:
+    """Return what people concluded of an indicateur without a number, with the words that may be quoted outside."""
+    citation = {
+        "mots": TEXTE,
+        "de": {"enum": OrigineCitation.values},
+        "de_libelle": TEXTE,
+        "accord": {"enum": [code for code in AccordCitation.values if code != AccordCitation.MAISON]},
+    }
+    return _objet(
+        ETAT_APPRECIE
+        | {
+            "depuis": _ou_vide(JOUR),
+            "lu_par": TEXTE,
+            "texte": TEXTE,
+            "citations": _liste(_objet(citation)),
+            "precedentes": _liste(_objet(ETAT_APPRECIE)),
+        }
     )
 
 
@@ -162,7 +187,9 @@ def _comparaison() -> Schema:
         "resultat": _objet(RESULTAT),
     }
     bilan = _objet({"id": TEXTE, "libelle": TEXTE, "arrete_au": JOUR, "empreinte": TEXTE})
-    return _objet({"bilan": bilan, "lignes": _liste(_objet(ligne))})
+    etat = _ou_vide(_objet(ETAT_APPRECIE))
+    appreciation = {nom: ligne[nom] for nom in ("cle", "fiche", "libelle")} | {"avant": etat, "apres": etat}
+    return _objet({"bilan": bilan, "lignes": _liste(_objet(ligne)), "appreciations": _liste(_objet(appreciation))})
 
 
 def _definition() -> Schema:

@@ -27,6 +27,7 @@ def produire_tableur(contenu: str) -> bytes:
             _a_lire(vue),
             *_chiffres(brut),
             _indicateurs(brut, vue),
+            *_appreciations(brut),
             _series(brut),
             _etapes(brut),
             _budget(financeurs_de(brut)),
@@ -48,6 +49,7 @@ def produire_tableur_extrait(contenu: str, *, financeur: str) -> bytes:
             _a_lire(vue, f"Extrait pour le financeur : {payeurs[0].nom}"),
             _budget(payeurs),
             _indicateurs(payees, vue),
+            *_appreciations(payees),
             _etapes(payees),
             _definitions(vue),
         ],
@@ -130,7 +132,9 @@ def _indicateurs(brut: dict[str, Any], vue: dict[str, Any]) -> Onglet:
         for critere in fiche["criteres"]:
             for rang, i in enumerate(critere["indicateurs"]):
                 lu = lectures[fiche.get("id", ""), titre, critere["libelle"], rang]
-                chiffre = _resultat(i["resultat"], i["unite"]) if i["mesure"] else (None, None, None, "", "à apporter")
+                chiffre = (
+                    _resultat(i["resultat"], i["unite"]) if i["mesure"] else (None, None, None, "", _sans_chiffre(i))
+                )
                 lignes.append(
                     (
                         *(titre, critere["libelle"], i["libelle"], i["type_libelle"], *chiffre, decimal(i["cible"])),
@@ -143,6 +147,37 @@ def _indicateurs(brut: dict[str, Any], vue: dict[str, Any]) -> Onglet:
         ("Tendance", 14), ("Filtres", 40), ("Définition", 12),
     )  # fmt: skip
     return Onglet("Indicateurs", colonnes, lignes)
+
+
+def _sans_chiffre(indicateur: dict[str, Any]) -> str:
+    """Say where an indicateur without a number stands."""
+    if "appreciation" not in indicateur:
+        return "à apporter"
+    lue = indicateur["appreciation"]
+    return str(lue["etat_libelle"]).lower() if lue else "pas encore apprécié"
+
+
+def _appreciations(brut: dict[str, Any]) -> Iterator[Onglet]:
+    """Yield what people concluded of the indicateurs without a number, and their words; nothing when there is none."""
+    lues = [
+        (titre_fiche(fiche), i["libelle"], lue)
+        for fiche in fiches_de(brut)
+        for i in indicateurs_de(fiche)
+        if (lue := i.get("appreciation"))
+    ]
+    debut = (("Fiche-action", 32), ("Indicateur", 40))
+    if lues:
+        yield Onglet(
+            "Appréciations",
+            (*debut, ("Apprécié le", 12), ("Depuis le", 12), ("État", 18), ("Ce qui fait dire cela", 80), ("Par", 30)),
+            [
+                (f, nom, _jour(x["jour"]), _jour(x["depuis"]), x["etat_libelle"], x["texte"], x["lu_par"])
+                for f, nom, x in lues
+            ],
+        )
+    citations = [(f, nom, c["mots"], c["de_libelle"]) for f, nom, x in lues for c in x["citations"]]
+    if citations:
+        yield Onglet("Citations", (*debut, ("Ses mots", 80), ("De qui", 24)), citations)
 
 
 def _series(brut: dict[str, Any]) -> Onglet:

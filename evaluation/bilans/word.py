@@ -261,11 +261,22 @@ class _Redaction:
             suite.append(f"tendance mensuelle : {indicateur['tendance']}")
         if not indicateur["texte"]:
             suite.append(indicateur["source"])
-        self._texte(" ; ".join(texte.rstrip(".") for texte in suite if texte), avec_la_suite=bool(indicateur["svg"]))
+        suivi = bool(indicateur["svg"] or indicateur["appreciation"])
+        self._texte(" ; ".join(texte.rstrip(".") for texte in suite if texte), avec_la_suite=suivi)
+        if indicateur["appreciation"]:
+            self._appreciation(indicateur["appreciation"])
         if indicateur["svg"]:
             titre, alt = indicateur["libelle"], indicateur["alt"]
             self._image(indicateur["svg"], alt, titre=titre, largeur=ETROIT, avec_la_suite=True)
             self._texte(indicateur["legende"], style="Caption")
+
+    def _appreciation(self, lue: dict[str, Any]) -> None:
+        """Write what people concluded, and the words that they quote."""
+        self._texte(lue["texte"])
+        for citation in lue["citations"]:
+            self._texte(f"« {citation['mots']} »", style="Quote")
+            self._texte(citation["de"], style="Caption")
+        self._texte(" ".join(filter(None, (lue["quand"], lue["avant"]))), style="Caption")
 
     def _chapitre(self, chapitre: dict[str, Any]) -> None:
         self._titre(chapitre["titre"], 1)

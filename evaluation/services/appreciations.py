@@ -101,9 +101,8 @@ def correct_appreciation(
     if not rows.update(version=F("version") + 1):
         raise AppreciationModifiee
     row = AppreciationIndicateur.objects.get(pk=appreciation.pk)
-    if any(getattr(row, nom) != getattr(lue, nom) for nom in CHAMPS):
-        _fill(row, lue)
-        _save(row, by=by, now=now, motif=motif)
+    _fill(row, lue)
+    _save(row, by=by, now=now, motif=motif)
     connues = {citation.pk: citation for citation in row.citations.valables()}  # type: ignore[attr-defined]
     for ordre, voulue in enumerate(citations):
         ancienne = connues.get(voulue.cle) if voulue.cle else None

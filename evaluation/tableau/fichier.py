@@ -68,7 +68,7 @@ def _indicateur(ligne: LigneIndicateur) -> list[Cellule]:
     return [
         ligne.indicateur.libelle,
         valeur,
-        ligne.mesure.unite if ligne.mesure else "",
+        ligne.mesure.unite if ligne.mesure else ligne.precision,
         ligne.lecture.mot,
         ligne.cible,
         ligne.tendance,

@@ -40,6 +40,35 @@ def indicateur(rang, *, libelle="Jeunes reçus en premier accueil sur les lieux 
     } | champs
 
 
+def apprecie(libelle, lue):
+    return {
+        "id": f"apprecie-{len(libelle)}",
+        "libelle": libelle,
+        "type": "qualitatif",
+        "type_libelle": "Apprécié par des personnes",
+        "mesure": "",
+        "cible": None,
+        "sens_cible": "au_moins",
+        "cumulative": False,
+        "appreciation": lue,
+    }
+
+
+RETOURS = {
+    "jour": "2026-09-14",
+    "etat": "non_atteint",
+    "etat_libelle": "Pas atteint",
+    "depuis": "2026-01-01",
+    "lu_par": "Équipe du camion",
+    "texte": "Trois mairies sur cinq prêtent une salle.\n=HYPERLINK(1) n’est qu’un texte.",
+    "citations": [
+        {"mots": "On l’attend le mercredi.", "de": "collectivite", "de_libelle": "Mairie", "accord": "accord"},
+        {"mots": "#let x = 1 ; *gras* $", "de": "jeune", "de_libelle": "Jeune", "accord": "anonyme"},
+    ],
+    "precedentes": [{"jour": "2026-01-15", "etat": "a_discuter", "etat_libelle": "À discuter"}],
+}
+
+
 def fiche(numero, titre):
     return {
         "id": f"fiche-{numero}",
@@ -121,6 +150,10 @@ def fiche(numero, titre):
                     )
                 ],
             },
+            {
+                "libelle": "Les mairies y tiennent",
+                "indicateurs": [apprecie("Retours des mairies", RETOURS), apprecie("Articles parus", None)],
+            },
         ],
         "vigilance": "La place du marché est en travaux jusqu’à l’été.",
         "perspectives": "Ajouter un arrêt devant le lycée.",
@@ -134,7 +167,7 @@ def contenu(fiches=18, **champs):
     toutes = [fiche(numero, TITRES[numero % 6]) for numero in range(1, fiches + 1)]
     moitie = (fiches + 1) // 2
     brut = {
-        "format": 2,
+        "format": 3,
         "logiciel": {"nom": "Mission Locale", "version": "0.1.0"},
         "mission_locale": "Mission Locale de Moulins et sa région (démonstration)",
         "bilan": {

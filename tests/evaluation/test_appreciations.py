@@ -1,16 +1,33 @@
 """Indicateurs without a number: people judge them, say why, and quote those concerned without naming them."""
 
 import datetime
+import json
+from dataclasses import replace
 
+import jsonschema
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from commun.dates import add_months
+from evaluation.bilans.lecture import fiches_de, indicateurs_de
+from evaluation.bilans.presentation import presenter
+from evaluation.bilans.schema import build_schema
+from evaluation.choix import AccordCitation, EtatAppreciation, OrigineCitation
 from evaluation.models import AppreciationIndicateur, Citation
+from evaluation.services import bilan as services
+from evaluation.services.appreciations import (
+    Appreciee,
+    CitationVoulue,
+    correct_appreciation,
+    withdraw_appreciation,
+    write_appreciation,
+)
+from evaluation.services.comparaison import compare_bilan
 from tests.factories import (
     AppreciationFactory,
+    BilanFactory,
     CitationFactory,
     CritereFactory,
     FicheActionFactory,
@@ -326,3 +343,101 @@ def test_what_people_judged_not_reached_asks_for_a_decision(client, diane, retou
     assert "Indicateurs sans mesure" not in titres
     ligne = next(i for bande in tableau.bandes for fiche in bande.fiches for i in fiche.apprecies)
     assert ligne.precision == "apprécié le 04/03/2026"
+
+
+# --- The bilan -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bilan(projet, retours):
+    return BilanFactory(projet=projet, arrete_au=timezone.localdate())
+
+
+def fige(bilan):
+    services.produce_bilan(bilan=bilan)
+    bilan.refresh_from_db()
+    return bilan
+
+
+def appreciation_figee(bilan):
+    brut = json.loads(bilan.contenu)
+    return next(i for fiche in fiches_de(brut) for i in indicateurs_de(fiche))["appreciation"]
+
+
+def test_a_bilan_freezes_the_last_one_of_its_day_and_only_words_that_may_leave(bilan, retours):
+    hier = bilan.arrete_au - datetime.timedelta(days=1)
+    citation = CitationFactory(appreciation__indicateur=retours, appreciation__jour=hier, appreciation__etat="atteint")
+    CitationFactory(appreciation=citation.appreciation, mots="Entre nous.", accord="maison")
+    CitationFactory(appreciation=citation.appreciation, mots="Repris.", retiree_le=timezone.now())
+    AppreciationFactory(indicateur=retours, jour="2026-01-02", etat="a_discuter")
+    AppreciationFactory(indicateur=retours, jour=hier, etat="depasse", retire_le=timezone.now())
+    lue = appreciation_figee(fige(bilan))
+    assert (lue["etat"], lue["jour"]) == ("atteint", hier.isoformat())
+    assert [c["mots"] for c in lue["citations"]] == ["Le camion, on l’attend le mercredi."]
+    assert [p["etat"] for p in lue["precedentes"]] == ["a_discuter"]
+    assert "Entre nous." not in bilan.contenu
+    jsonschema.validate(json.loads(bilan.contenu), build_schema())
+
+
+def test_what_nobody_judged_is_frozen_as_such_and_said_on_the_page(client, bilan, diane):
+    assert appreciation_figee(fige(bilan)) is None
+    client.force_login(diane)
+    page = client.get(bilan.get_absolute_url()).content.decode()
+    assert "Pas encore apprécié" in page
+    assert "Un indicateur n’a ni chiffre ni appréciation" in page.replace("1\xa0indicateur", "Un indicateur")
+
+
+def test_the_directrice_reads_what_people_said_in_the_bilan(client, bilan, retours, diane):
+    CitationFactory(appreciation__indicateur=retours, appreciation__etat="non_atteint")
+    fige(bilan)
+    client.force_login(diane)
+    page = client.get(bilan.get_absolute_url()).content.decode()
+    for mots in ("Pas atteint", "Trois mairies sur cinq", "on l’attend le mercredi", "Mairie ou collectivité"):
+        assert mots in page
+
+
+@pytest.mark.parametrize(
+    ("geste", "raison"),
+    [
+        ("ecrire", "Saisie tardive"),
+        ("corriger", "Appréciation corrigée le"),
+        ("citer", "Relu avec la mairie"),
+        ("retirer", "1 appréciation retirée depuis."),
+    ],
+)
+def test_what_moved_since_the_freeze_is_told_with_its_reason(bilan, retours, diane, geste, raison):
+    today, now = timezone.localdate(), timezone.now()
+    lue = Appreciee(today, EtatAppreciation.EN_PARTIE, "Trois mairies sur cinq.")
+    mots = CitationVoulue("On l’attend.", OrigineCitation.COLLECTIVITE, AccordCitation.ACCORD)
+    par = {"by": diane, "today": today, "now": now}
+    row = write_appreciation(indicateur=retours, lue=lue, citations=[], **par)
+    fige(bilan)
+    assert compare_bilan(bilan=bilan) == []
+    par["now"] = timezone.now()
+    correction = {"appreciation": row, "version": 0, "motif": "Relu avec la mairie", **par}
+    if geste == "ecrire":
+        write_appreciation(indicateur=retours, lue=replace(lue, etat=EtatAppreciation.ATTEINT), citations=[], **par)
+    elif geste == "corriger":
+        correct_appreciation(lue=replace(lue, etat=EtatAppreciation.ATTEINT), citations=[], **correction)
+    elif geste == "citer":
+        correct_appreciation(lue=lue, citations=[mots], **correction)
+    else:
+        withdraw_appreciation(appreciation=row, motif="Doublon", by=diane, now=par["now"])
+    (ecart,) = compare_bilan(bilan=bilan)
+    assert ecart.quoi == "Retours des mairies"
+    assert ecart.fige.startswith("atteint en partie")
+    assert ecart.fige != ecart.aujourdhui
+    assert raison in ecart.raisons[0].texte.replace("\xa0", " ")
+
+
+def test_the_final_bilan_says_what_people_concluded_at_the_intermediate_one(projet, retours, bilan):
+    AppreciationFactory(indicateur=retours, jour="2026-01-02", etat="a_discuter")
+    fige(bilan)
+    AppreciationFactory(indicateur=retours, jour="2026-05-02", etat="atteint")
+    final = fige(BilanFactory(projet=projet, type="final", arrete_au=timezone.localdate()))
+    chapitre = next(c for c in presenter(final.contenu)["chapitres"] if c["cle"] == "evolution")
+    partie = next(p for p in chapitre["parties"] if p["titre"] == "Les appréciations")
+    assert [ligne[2:] for ligne in partie["lignes"]] == [
+        ["À discuter, 2\xa0janvier\xa02026", "Atteint, 2\xa0mai\xa02026"]
+    ]
+    jsonschema.validate(json.loads(final.contenu), build_schema())

@@ -47,6 +47,9 @@ def sans_ajouts(texte):
     for objectif in brut["objectifs"]:
         for fiche in objectif["operationnels"][0]["fiches"]:
             del fiche["id"], fiche["budget_lignes"]
+            for critere in fiche["criteres"]:
+                for indicateur in critere["indicateurs"]:
+                    indicateur.pop("appreciation", None)
     return json.dumps(brut)
 
 
@@ -131,6 +134,22 @@ def test_every_chart_of_the_word_is_described_and_the_language_is_french(documen
     assert document.core_properties.language == "fr-FR"
     assert document.styles["Normal"].element.rPr.find(qn("w:lang")).get(qn("w:val")) == "fr-FR"
     assert len({forme._inline.docPr.get("id") for forme in formes}) == len(formes)
+
+
+def test_what_people_concluded_and_their_words_are_in_every_document(document):
+    pages = pypdf.PdfReader(io.BytesIO(pdf.produire_pdf(contenu(1)))).pages
+    imprime = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    paragraphes = [p.text for p in document.paragraphs]
+    classeur = openpyxl.load_workbook(io.BytesIO(tableur.produire_tableur(contenu(1))))
+    feuilles = [str(c.value) for nom in ("Appréciations", "Citations") for row in classeur[nom] for c in row]
+    for mots in ("Trois mairies sur cinq prêtent une salle.", "On l’attend le mercredi.", "Équipe du camion"):
+        assert mots in imprime
+        assert any(mots in texte for texte in paragraphes)
+        assert any(mots in texte for texte in feuilles)
+    # Words are words: nothing in them is laid out or run.
+    assert "#let x = 1 ; *gras* $" in imprime
+    assert "Pas encore apprécié" in imprime
+    assert "Auparavant : à discuter le 15 janvier 2026." in imprime.replace("\xa0", " ")
 
 
 # --- Spreadsheet -----------------------------------------------------------------------------------

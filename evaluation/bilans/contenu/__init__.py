@@ -17,6 +17,7 @@ from commun.dates import Periode
 from commun.mesures import Mesure
 from commun.travaux import Avancement
 from evaluation import secret
+from evaluation.appreciations import load_appreciations
 from evaluation.bilans.canonique import dump
 from evaluation.bilans.contenu import intermediaire, maison, plan, public
 from evaluation.bilans.contenu.chiffres import Chiffres
@@ -24,7 +25,7 @@ from evaluation.models import Bilan
 from evaluation.projets import whole_projet
 from structure.models import MissionLocale
 
-FORMAT = 2
+FORMAT = 3
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +51,7 @@ def construire(bilan: Bilan, *, avancement: Avancement = silencieux, commissions
     avancement(3, "Lecture du plan d’action")
     objectifs, hors_objectif = plan.load(bilan)
     calcules = list(plan.computed(objectifs, hors_objectif))
+    chiffres.appreciations = load_appreciations(plan.indicateurs(objectifs, hors_objectif), au=periode.fin)
     demandes = [demande for indicateur, mesure in calcules for demande in chiffres.demandes_de(indicateur, mesure)]
     chiffres.compute([*demandes, *public.demandes(chiffres)], avancement=avancement, de=5, a=60)
     avancement(62, "Le public, par sexe, âge, niveau et commune")

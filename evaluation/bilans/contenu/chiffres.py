@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from commun import graphiques
 from commun.dates import Periode, months_of
@@ -12,6 +13,7 @@ from commun.travaux import Avancement
 from evaluation.bilans.canonique import texte_decimal
 from evaluation.chiffres import doit_masquer, masques, se_lit_en_cumul
 from evaluation.choix import EtatValeur
+from evaluation.models import AppreciationIndicateur
 from evaluation.moteur import Demande, Resultat, calculer
 from plans_action.models import Indicateur
 
@@ -45,6 +47,8 @@ class Chiffres:
     periode: Periode
     mois: list[Periode] = field(init=False)
     resultats: dict[Demande, Resultat] = field(default_factory=dict)
+    # What people concluded of the indicateurs without a number, the latest first.
+    appreciations: dict[UUID, list[AppreciationIndicateur]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.mois = months_of(self.periode)

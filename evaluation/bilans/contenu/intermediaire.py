@@ -24,7 +24,37 @@ def freeze(bilan: Bilan, contenu: dict[str, Any]) -> dict[str, Any] | None:
             "empreinte": avant.empreinte,
         },
         "lignes": _lignes(json.loads(avant.contenu), contenu),
+        "appreciations": _appreciations(json.loads(avant.contenu), contenu),
     }
+
+
+def _appreciations(avant: dict[str, Any], apres: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a line per indicateur that people judge: what they concluded then, and now."""
+    anciennes = {cle: ligne["etat"] for cle, ligne in _appreciees(avant)}
+    return [
+        {"cle": cle, "fiche": ligne["fiche"], "libelle": ligne["libelle"], "avant": anciennes.get(cle), "apres": etat}
+        for cle, ligne in _appreciees(apres)
+        if (etat := ligne["etat"]) or anciennes.get(cle)
+    ]
+
+
+def _appreciees(contenu: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the state of every indicateur that people judge, with the key that names it in both."""
+    return [
+        (
+            indicateur.get("id") or f"{fiche['numero']}:{indicateur['libelle']}",
+            {
+                "fiche": {"numero": fiche["numero"], "titre": fiche["titre"]},
+                "libelle": indicateur["libelle"],
+                "etat": {cle: lue[cle] for cle in ("jour", "etat", "etat_libelle")}
+                if (lue := indicateur["appreciation"])
+                else None,
+            },
+        )
+        for fiche in fiches_de(contenu)
+        for indicateur in indicateurs_de(fiche)
+        if "appreciation" in indicateur
+    ]
 
 
 def _lignes(avant: dict[str, Any], apres: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The strategy as a bilan freezes it: objectives, fiches, steps, criteria with their figures."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -12,7 +12,7 @@ from commun.mesures import DemandeInvalide, Mesure, MesureInconnue
 from evaluation.bilans.canonique import texte_decimal
 from evaluation.bilans.contenu.chiffres import Chiffres, figer
 from evaluation.chiffres import is_cumulative, mesure_de, se_lit_en_cumul
-from evaluation.models import Bilan
+from evaluation.models import AppreciationIndicateur, Bilan
 from evaluation.moteur import Demande, describe
 from plans_action.choix import StatutEtape, StatutFiche, TypeIndicateur
 from plans_action.models import (
@@ -58,12 +58,17 @@ def computed(
     objectifs: Iterable[ObjectifGeneral], hors_objectif: Iterable[FicheAction]
 ) -> Iterator[tuple[Indicateur, Mesure]]:
     """Yield the indicateurs of a loaded plan that a measure computes, with it."""
+    for indicateur in indicateurs(objectifs, hors_objectif):
+        if (mesure := mesure_de(indicateur)) is not None:
+            yield indicateur, mesure
+
+
+def indicateurs(objectifs: Iterable[ObjectifGeneral], hors_objectif: Iterable[FicheAction]) -> Iterator[Indicateur]:
+    """Yield every indicateur of a loaded plan."""
     rangees = [op.fiches.all() for objectif in objectifs for op in objectif.operationnels.all()]
     for fiche in chain(*rangees, hors_objectif):
         for critere in fiche.criteres.all():
-            for indicateur in critere.indicateurs.all():
-                if (mesure := mesure_de(indicateur)) is not None:
-                    yield indicateur, mesure
+            yield from critere.indicateurs.all()
 
 
 def freeze_objectif(objectif: ObjectifGeneral, chiffres: Chiffres) -> dict[str, Any]:
@@ -159,6 +164,8 @@ def _indicateur(indicateur: Indicateur, chiffres: Chiffres) -> dict[str, Any]:
         "sens_cible": indicateur.sens_cible,
         "cumulative": False,
     }
+    if indicateur.type == TypeIndicateur.QUALITATIF:
+        fige["appreciation"] = freeze_appreciation(chiffres.appreciations.get(indicateur.pk, []))
     if mesure is None:
         return fige
     demande = Demande.of(indicateur, chiffres.periode)
@@ -179,6 +186,28 @@ def _indicateur(indicateur: Indicateur, chiffres: Chiffres) -> dict[str, Any]:
         "serie_cumulee": se_lit_en_cumul(mesure),
         "tendance": tendance,
     }
+
+
+def freeze_appreciation(lues: Sequence[AppreciationIndicateur]) -> dict[str, Any] | None:
+    """Return the last appreciation as it is frozen: only the quotations that may leave the house go with it."""
+    if not lues:
+        return None
+    derniere: Any = lues[0]
+    return {
+        **_etat(derniere),
+        "depuis": derniere.depuis.isoformat() if derniere.depuis else None,
+        "lu_par": derniere.lu_par,
+        "texte": derniere.texte,
+        "citations": [
+            {"mots": c.mots, "de": c.de, "de_libelle": c.get_de_display(), "accord": c.accord}
+            for c in derniere.citations_lues
+        ],
+        "precedentes": [_etat(lue) for lue in lues[1:]],
+    }
+
+
+def _etat(lue: AppreciationIndicateur) -> dict[str, Any]:
+    return {"jour": lue.jour.isoformat(), "etat": lue.etat, "etat_libelle": lue.get_etat_display()}
 
 
 def mots_des_filtres(demande: Demande) -> str:

@@ -100,8 +100,20 @@ def _evolution(comparaison: dict[str, Any] | None) -> Chapitre | None:
                 ("Fiche-action", "Indicateur", *colonnes),
                 [[titre_fiche(x["fiche"]), x["libelle"], *_deux(x)] for x in fiches],
             ),
+            _partie(
+                "Les appréciations",
+                ("Fiche-action", "Indicateur", *colonnes),
+                [
+                    [titre_fiche(x["fiche"]), x["libelle"], _apprecie(x["avant"]), _apprecie(x["apres"])]
+                    for x in comparaison.get("appreciations", [])
+                ],
+            ),
         ],
     )
+
+
+def _apprecie(etat: dict[str, str] | None) -> str:
+    return f"{etat['etat_libelle']}, {date_en_lettres(jour(etat['jour']))}" if etat else "pas apprécié"
 
 
 def _deux(ligne: dict[str, Any]) -> list[str]:

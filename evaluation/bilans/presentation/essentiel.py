@@ -15,7 +15,7 @@ def present_essentiel(fiches: list[dict[str, Any]]) -> dict[str, Any]:
     etapes = [etape for fiche in fiches for etape in fiche["etapes"]]
     retards = sum(etape["code"] == "retard" for etape in etapes)
     decisions = [{"fiche": fiche["titre"], "lignes": lignes} for fiche in fiches if (lignes := _a_decider(fiche))]
-    a_completer = sum(not i["mesure"] for i in indicateurs)
+    a_completer = sum(not i["mesure"] and not i["appreciation"] for i in indicateurs)
     return {
         "chiffres": [
             {"valeur": nombre(len(fiches)), "libelle": accord(len(fiches), "fiche-action", "fiches-action")},
@@ -25,8 +25,8 @@ def present_essentiel(fiches: list[dict[str, Any]]) -> dict[str, Any]:
         ],
         "a_completer": a_completer,
         "a_completer_texte": (
-            f"{pluriel(a_completer, 'indicateur')} ne se {accord(a_completer, 'calcule', 'calculent')} pas : "
-            "questionnaires, relevés extérieurs et appréciations sont à apporter en séance."
+            f"{pluriel(a_completer, 'indicateur')} {accord(a_completer, 'n’a', 'n’ont')} ni chiffre ni appréciation à la "
+            "date d’arrêt : en parler en séance."
             if a_completer
             else ""
         ),
@@ -47,12 +47,18 @@ def present_essentiel(fiches: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _a_decider(fiche: dict[str, Any]) -> list[dict[str, str]]:
-    """Return what asks for a decision in a fiche: figures off target, then late steps."""
+    """Return what asks for a decision in a fiche: figures off target, what people judged not reached, late steps."""
     figures = [
         {"texte": f"{indicateur['libelle']} : {indicateur['texte']}", "mot": indicateur["etat"]}
         for critere in fiche["criteres"]
         for indicateur in critere["indicateurs"]
         if indicateur["lecture"].en_deca
+    ]
+    appreciations = [
+        {"texte": indicateur["libelle"], "mot": indicateur["etat"]}
+        for critere in fiche["criteres"]
+        for indicateur in critere["indicateurs"]
+        if indicateur["appreciation"] and indicateur["ton"] == "alerte"
     ]
     retards = [
         {
@@ -62,4 +68,4 @@ def _a_decider(fiche: dict[str, Any]) -> list[dict[str, str]]:
         for etape in fiche["etapes"]
         if etape["code"] == "retard"
     ]
-    return figures + retards
+    return figures + appreciations + retards

@@ -10,15 +10,18 @@ from django.utils.safestring import SafeString
 from commun import graphiques
 from commun.templatetags.ml import INSECABLE, nombre
 from evaluation import cibles
+from evaluation.appreciations import LECTURES, PAS_ENCORE
 from evaluation.bilans.presentation.mots import (
     date_en_lettres,
     decimal,
+    jour,
     mois_court,
     repere,
     texte_point,
     texte_resultat,
     texte_serie,
 )
+from evaluation.choix import EtatAppreciation
 
 
 @dataclass(frozen=True)
@@ -56,19 +59,44 @@ def present_indicateur(indicateur: dict[str, Any], contexte: Contexte) -> dict[s
         "detail": _rapport(resultat, unite),
         "repere": repere(contexte.definitions, indicateur["mesure"]),
         "tendance": indicateur["tendance"] if indicateur["cumulative"] or not serie_cumulee else "",
+        "appreciation": None,
     }
 
 
 def _a_apporter(indicateur: dict[str, Any], contexte: Contexte) -> dict[str, Any]:
-    """Return an indicateur that no measure computes: somebody brings it."""
+    """Return an indicateur that no measure computes: people judge it, or somebody brings it."""
+    lecture = cibles.A_APPORTER
+    lue = indicateur.get("appreciation")
+    if lue:
+        ton = LECTURES[EtatAppreciation(lue["etat"])]
+        lecture = cibles.Lecture(ton.code, lue["etat_libelle"], ton.ton)
+    elif "appreciation" in indicateur:
+        lecture = PAS_ENCORE
     vides = dict.fromkeys(("mesure", "texte", "unite", "svg", "alt", "filtres", "detail", "repere", "tendance"), "")
     return vides | {
         "libelle": indicateur["libelle"],
         "source": indicateur["type_libelle"],
-        "lecture": cibles.A_APPORTER,
-        "etat": cibles.A_APPORTER.mot,
-        "ton": cibles.A_APPORTER.ton,
+        "lecture": lecture,
+        "etat": lecture.mot,
+        "ton": lecture.ton,
         "cible": _texte_cible(indicateur, None, contexte),
+        "appreciation": _present_appreciation(lue) if lue else None,
+    }
+
+
+def _present_appreciation(lue: dict[str, Any]) -> dict[str, Any]:
+    """Return what people concluded as every document says it."""
+    quand = f"Apprécié le {date_en_lettres(jour(lue['jour']))}"
+    if lue["depuis"]:
+        quand += f", sur ce qui s’est passé depuis le {date_en_lettres(jour(lue['depuis']))}"
+    if lue["lu_par"]:
+        quand += f", par : {lue['lu_par']}"
+    avant = [f"{p['etat_libelle'].lower()} le {date_en_lettres(jour(p['jour']))}" for p in lue["precedentes"]]
+    return {
+        "quand": f"{quand}.",
+        "texte": lue["texte"],
+        "citations": [{"mots": c["mots"], "de": c["de_libelle"]} for c in lue["citations"]],
+        "avant": f"Auparavant : {' ; '.join(avant)}." if avant else "",
     }
 
 
