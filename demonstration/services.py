@@ -15,6 +15,7 @@ from accueil.models import BesoinExprime, Evenement, Orientation, RendezVous
 from commun.dates import add_months
 from demonstration.activite import build_activite
 from demonstration.alea import Alea
+from demonstration.appreciations import build_appreciations
 from demonstration.calendrier import JOUR, Calendrier
 from demonstration.collectif import build_collectif
 from demonstration.commissions import build_commissions
@@ -149,6 +150,7 @@ def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
     build_releves(
         alea=Alea.of(graine, "releves"), maison=maison, projet=projet, jeunes=taille.jeunes, ecriture=ecriture
     )
+    build_appreciations(alea=Alea.of(graine, "appreciations"), maison=maison, projet=projet, ecriture=ecriture)
     alea = Alea.of(graine, "registres")
     build_invitations(alea=alea, maison=maison, fiches=fiches, ecriture=ecriture)
     build_formations(alea=alea, maison=maison, fiches=fiches, ecriture=ecriture)

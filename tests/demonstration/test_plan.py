@@ -48,6 +48,26 @@ def test_computable_ones_are_bound_and_those_without_a_register_are_read():
     }
 
 
+# What the document says of each fiche: indicators computed, from questionnaires, read outside, judged by people.
+PAR_FICHE = {
+    1: "CCCCSM", 2: "CS", 3: "CCM", 4: "CXX", 5: "CCC", 6: "CC", 7: "SSX", 8: "CM", 9: "CCCSX", 10: "CCSSM",
+    11: "CCM", 12: "CSSM", 13: "CCMM", 14: "CC", 15: "CC", 16: "CCS", 17: "CCS", 18: "CCCM",
+}  # fmt: skip
+SORTES = {
+    "C": TypeIndicateur.CALCULE,
+    "S": TypeIndicateur.QUESTIONNAIRE,
+    "X": TypeIndicateur.RELEVE,
+    "M": TypeIndicateur.QUALITATIF,
+}
+
+
+def test_each_fiche_has_its_indicators_by_kind():
+    assert Counter("".join(PAR_FICHE.values())) == {"C": 35, "S": 11, "X": 4, "M": 9}
+    for numero, sortes in PAR_FICHE.items():
+        types = Indicateur.objects.filter(critere__fiche__numero=numero).values_list("type", flat=True)
+        assert Counter(types) == Counter(SORTES[sorte] for sorte in sortes), numero
+
+
 def test_each_binding_is_one_that_the_measure_knows():
     for indicateur in Indicateur.objects.filter(type=TypeIndicateur.CALCULE):
         mesure = registre.get(indicateur.mesure)

@@ -25,8 +25,8 @@ def present_essentiel(fiches: list[dict[str, Any]]) -> dict[str, Any]:
         ],
         "a_completer": a_completer,
         "a_completer_texte": (
-            f"{pluriel(a_completer, 'indicateur')} {accord(a_completer, 'n’a', 'n’ont')} ni chiffre ni appréciation à la "
-            "date d’arrêt : en parler en séance."
+            f"{pluriel(a_completer, 'indicateur')} {accord(a_completer, 'n’a', 'n’ont')} ni chiffre ni appréciation "
+            "à la date d’arrêt : en parler en séance."
             if a_completer
             else ""
         ),
