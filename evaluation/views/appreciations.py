@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commun.exports import TABLEUR, Cellule, write_csv, write_xlsx
+from commun.exports import Cellule, Onglet, spreadsheet_response
 from comptes import brouillons
 from comptes.types import UtilisateurRequest
 from evaluation.appreciations import LigneApprecier, indicateurs_apprecies, lire_etat, list_fiches, load_appreciations
@@ -28,7 +28,6 @@ from evaluation.services import appreciations as services
 from plans_action.choix import TypeIndicateur
 from plans_action.models import FicheAction, Indicateur
 
-CSV = "text/csv; charset=utf-8"
 COLONNES = (
     ("Fiche-action", 32), ("Critère", 36), ("Indicateur", 40), ("Apprécié le", 12), ("Depuis le", 12), ("État", 18),
     ("Ce qui fait dire cela", 80), ("Qui a apprécié", 30), ("Citations", 80),
@@ -56,15 +55,10 @@ def appreciation_export(request: UtilisateurRequest, format: str) -> HttpRespons
     projet = projet_courant()
     if format not in ("csv", "xlsx") or projet is None:
         raise Http404("no such file")
-    lignes = list(_rows(list(indicateurs_apprecies(projet, request.user)), today=timezone.localdate()))
-    if format == "csv":
-        octets, type_mime = write_csv(COLONNES, lignes), CSV
-    else:
-        octets, type_mime = write_xlsx("Appréciations", COLONNES, lignes), TABLEUR
-    nom = f"appreciations-{timezone.localdate():%Y-%m-%d}.{format}"
-    return HttpResponse(
-        octets, content_type=type_mime, headers={"Content-Disposition": f'attachment; filename="{nom}"'}
-    )
+    today = timezone.localdate()
+    lignes = _rows(list(indicateurs_apprecies(projet, request.user)), today=today)
+    onglet = Onglet("Appréciations", COLONNES, lignes)
+    return spreadsheet_response(format, nom=f"appreciations-{today:%Y-%m-%d}", onglet=onglet)
 
 
 def _rows(indicateurs: list[Indicateur], *, today: datetime.date) -> list[list[Cellule]]:

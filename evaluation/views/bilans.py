@@ -25,7 +25,9 @@ from evaluation.bilans.raisons import records
 from evaluation.bilans.schema import build_schema
 from evaluation.bilans.tableur import produire_tableur, produire_tableur_extrait
 from evaluation.bilans.word import produire_word
-from evaluation.forms import BilanForm
+from evaluation.choix import TypeBilan
+from evaluation.forms import BilanForm, next_type
+from evaluation.manques import list_manques
 from evaluation.models import Bilan, Comparaison
 from evaluation.projets import projet_courant
 from evaluation.services import bilan as services
@@ -63,12 +65,15 @@ def bilan_list(request: UtilisateurRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def bilan_create(request: UtilisateurRequest) -> HttpResponse:
-    """Launch a bilan and go to its progress."""
+    """Say what is not ready, launch a bilan and go to its progress."""
     projet, today = projet_courant(), timezone.localdate()
     if projet is None:
         messages.warning(request, SANS_PROJET)
         return redirect("evaluation:bilan-list")
+    demande = (request.POST if request.method == "POST" else request.GET).get("type", "")
+    type_ = demande if demande in TypeBilan.values else next_type(projet, today=today)
     form = BilanForm(request.POST if request.method == "POST" else None, projet=projet, today=today)
+    form.initial["type"] = type_
     if form.is_valid():
         try:
             bilan = services.launch_bilan(**form.cleaned_data, projet=projet, by=request.user, today=today)
@@ -76,7 +81,10 @@ def bilan_create(request: UtilisateurRequest) -> HttpResponse:
             form.add_error(None, str(refus))
         else:
             return redirect(bilan)
-    return render(request, "evaluation/bilan_form.html", {"form": form, "projet": projet, "today": today})
+    manques = list_manques(projet=projet, type=type_, user=request.user, today=today)
+    contexte = {"form": form, "projet": projet, "today": today, "manques": manques, "libelle": TypeBilan(type_).label}
+    # Another bilan was chosen: what it misses comes alone.
+    return render(request, "evaluation/_manques.html" if request.htmx else "evaluation/bilan_form.html", contexte)
 
 
 @require_safe

@@ -38,6 +38,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+DEMAIN = timezone.localdate() + datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_a_counsellor_judges_an_indicateur_and_quotes_a_mayor(client, conseiller
         ({"etat": ""}, "Ce champ est obligatoire."),
         ({"texte": ""}, "Ce champ est obligatoire."),
         ({"jour": "32/13/2026"}, "Cette date ne peut pas être lue"),
-        ({"jour": "2999-01-01"}, "Ce jour n’est pas encore venu."),
+        ({"jour": DEMAIN.isoformat()}, "Ce jour n’est pas encore venu."),
         ({"depuis": timezone.localdate().isoformat(), "jour": "2026-01-01"}, "Cette date vient après le jour"),
         ({"texte": "x" * 4001}, "4000"),
         ({"texte": "Appeler le 06 12 34 56 78"}, "un numéro de téléphone"),
