@@ -143,7 +143,7 @@ def _commission(projet: ProjetAssociatif, type: str, user: Utilisateur) -> list[
 def _questionnaires(projet: ProjetAssociatif) -> list[GroupeManques]:
     """Return the questionnaires of the fiches with too few sheets to be shown, and their texts that nobody read."""
     du_projet = Q(fiche_action__objectif__objectif_general__projet=projet)
-    rows = (
+    rows: Iterable[Any] = (
         Questionnaire.objects.filter(du_projet)
         .exclude(etat=EtatQuestionnaire.BROUILLON)
         .annotate(montrees=Count("vagues__feuilles", filter=Q(vagues__feuilles__montree=True), distinct=True))
