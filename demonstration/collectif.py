@@ -122,7 +122,9 @@ def _seance_passee(
     """Return a séance that took place, its sign-ups and presences written; one in thirty was called off."""
     alea = cadre.alea
     seance = _seance(cadre, regroupement, row, day, serie)
-    if alea.random() < 1 / 30:
+    # The last one of the collectif waits for its presences: somebody who tries the demo notes them.
+    a_noter = row["code"] == "collectif" and day == max(_dates(cadre.maison, row)[0])
+    if alea.random() < 1 / 30 and not a_noter:
         seance.annulee_le = seance.debut_le - 2 * JOUR
     wanted = min(max(round(row["places"] * alea.gauss(REMPLISSAGE, 0.2)), 2), row["places"])
     people = _tire_jeunes(cadre, day, wanted + 1)
@@ -142,7 +144,8 @@ def _seance_passee(
         else:
             seance.places_prises += 1
             if seance.annulee_le is None:
-                inscription.presence = Presence.PRESENT if suivi is essai else alea.pondere(PRESENCES)
+                presence = Presence.PRESENT if suivi is essai else alea.pondere(PRESENCES)
+                inscription.presence = "" if a_noter else presence
         cadre.ecriture.ajoute(inscription)
     cadre.ecriture.ajoute(seance)
     return seance

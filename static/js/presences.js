@@ -7,7 +7,8 @@
   const codes = { p: "present", a: "absent", e: "excuse", r: "represente", delete: "", backspace: "" };
   const focus = (person) => {
     const radios = "input[type=radio]";
-    (person.querySelector(`${radios}:checked`) || person.querySelector(`${radios}, input[type=checkbox]`)).focus();
+    // A séance that is called off has nothing to tick.
+    (person.querySelector(`${radios}:checked`) || person.querySelector(`${radios}, input[type=checkbox]`))?.focus();
   };
   form.addEventListener("keydown", (event) => {
     const index = people.findIndex((person) => person.contains(event.target));

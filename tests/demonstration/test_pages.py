@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from comptes.models import Utilisateur
 from demonstration.essais import ESSAIS
+from tests.demonstration.conftest import JOUR
 
 FICHIERS = "django.core.mail.backends.filebased.EmailBackend"
 
@@ -27,6 +28,12 @@ class TestEssais:
     def test_one_click_signs_in(self, client, db, essai):
         client.post(reverse("demonstration:entrer"), {"qui": essai.code})
         assert client.get(reverse("demonstration:depart")).context["user"].email == essai.email
+
+    def test_the_conseillere_has_presences_to_note(self, client, db):
+        client.post(reverse("demonstration:entrer"), {"qui": "conseillere"})
+        page = client.get(reverse("participation:seance-gestion-list"), {"quand": "a_noter"})
+        passees = [seance for seance in page.context["page"].object_list if seance.jour < JOUR]
+        assert ["collectif" in seance.regroupement.titre for seance in passees] == [True]
 
     def test_changing_person_leaves_nothing_of_the_one_before(self, client, db):
         client.post(reverse("demonstration:entrer"), {"qui": "directrice"})
