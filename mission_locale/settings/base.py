@@ -202,7 +202,7 @@ MFA_FORMS = {
     "edit_webauthn": "comptes.forms_mfa.NomCleForm",
 }
 MFA_REQUIRED_FOR_STAFF = True  # enforced by comptes.middleware
-ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0, most=10)
 SESSION_COOKIE_AGE = 8 * 3600  # left alone for that long, a session ends
 SESSION_IDLE_ADMINISTRATION = 30 * 60
 SESSION_ABSOLUTE_AGE = 12 * 3600  # however busy
@@ -236,7 +236,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-IMPORT_FICHE_TAILLE_MO = env_int("IMPORT_FICHE_TAILLE_MO", 10)  # a fiche-action written in Word is far lighter
+IMPORT_FICHE_TAILLE_MO = env_int(
+    "IMPORT_FICHE_TAILLE_MO", 10, least=1, most=100
+)  # a fiche-action written in Word is far lighter
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long fiche-action has more than Django's 1,000 fields
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -247,10 +249,16 @@ SITE_URL = os.getenv("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 EMAIL_TIMEOUT = 15
 
 # --- What the rooms wait for, or find unusual ------------------------------------------------------
-ORIENTATION_SANS_REPONSE_JOURS = env_int("ORIENTATION_SANS_REPONSE_JOURS", 21)  # then shown on the counsellor's day
-SEUIL_PETITS_NOMBRES = env_int("SEUIL_PETITS_NOMBRES", 5)  # a count of fewer people is not said outside the house
+ORIENTATION_SANS_REPONSE_JOURS = env_int(
+    "ORIENTATION_SANS_REPONSE_JOURS", 21, least=1
+)  # then shown on the counsellor's day
+SEUIL_PETITS_NOMBRES = env_int(
+    "SEUIL_PETITS_NOMBRES", 5, least=5, most=50
+)  # a count of fewer people is not said outside the house
 AVIS_CONTACT_HEURES = env_int("AVIS_CONTACT_HEURES", 24)  # before the old address hears that it was replaced
-DOSSIERS_PAR_JOUR_ALERTE = env_int("DOSSIERS_PAR_JOUR_ALERTE", 60)  # files opened in a day: the direction is told
+DOSSIERS_PAR_JOUR_ALERTE = env_int(
+    "DOSSIERS_PAR_JOUR_ALERTE", 60, least=1
+)  # files opened in a day: the direction is told
 
 # --- Celery: same transport and settings embedded (valkey on a Unix socket) and in production ------
 

@@ -1,6 +1,7 @@
 """Read the environment, loudly: an odd value stops the start with a sentence."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -12,12 +13,25 @@ def env_bool(name: str, default: str = "False") -> bool:
     return value == "True"
 
 
-def env_int(name: str, default: int) -> int:
-    """Return a whole number; raise ImproperlyConfigured for anything else."""
+def env_int(name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
+    """Return a whole number between two bounds; raise ImproperlyConfigured for anything else."""
     value = os.getenv(name, str(default))
-    if not value.lstrip("-").isdigit():
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
         raise ImproperlyConfigured(f"{name}={value!r}: write a whole number")
+    if not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number from {least} to {most}")
     return int(value)
+
+
+def env_url(name: str, *schemes: str) -> str:
+    """Return an address of one of these kinds, without its last slash; raise ImproperlyConfigured for anything else."""
+    value = env_required(name)
+    parts = urlsplit(value)
+    if parts.scheme not in schemes or not (parts.hostname or parts.path.strip("/")):
+        raise ImproperlyConfigured(
+            f"{name}: write an address that begins with {' or '.join(f'{s}://' for s in schemes)}"
+        )
+    return value.rstrip("/")
 
 
 def env_list(name: str, default: str = "") -> list[str]:
