@@ -14,12 +14,16 @@ from plans_action import contenu as c
 from plans_action.choix import TypeIndicateur
 from plans_action.exports.document import FORMAT, GROUPES, LIENS, RACINE, SEPARATEUR, VERSION
 from plans_action.exports.mise_en_page import CRITERES_SANS_NOM
+from plans_action.imports.contenu import as_contenu
+from plans_action.imports.fiche import FicheLue
+from plans_action.imports.vocabulaire import COMPLEMENTS
 from plans_action.libelles import find_mesure
 
 TAILLE_MAX = 2_000_000  # bytes: a fiche of a hundred pages is ten times smaller
 PLAFOND = 200  # items of one list, as in the form
 
 
+_DEJA_LUS = ("titre", "modele", "a_ranger", "premiere_etape")
 # What JSON may write a value with: a number as text or as a number, the rest as it is published.
 _TYPES: dict[str, tuple[type, ...]] = {
     "texte": (str,),
@@ -80,6 +84,7 @@ class _Lecteur:
             contenu[liste] = self._liste(document.get(liste), c.BRANCHES[liste])
         self._liens(document, contenu)
         self._indicateurs_seuls(document, contenu)
+        self._complements(document, contenu)
         return FicheJson(contenu, self.avertissements)
 
     def _liste(self, valeur: Any, branche: c.Branche) -> list[c.Contenu]:
@@ -198,6 +203,28 @@ class _Lecteur:
             "indicateurs": [{"libelle": libelle} for libelle in libelles if libelle],
         }
         contenu["criteres"] = self._liste([source], c.BRANCHES["criteres"])
+
+    def _complements(self, document: dict[str, Any], contenu: c.Contenu) -> None:
+        """Take the headings of the other templates that an imported Word fiche keeps beside its own fields."""
+        lus = {cle: texte for cle, texte in _mapping(document.get("complements")).items() if isinstance(texte, str)}
+        lus = {cle: texte for cle, texte in lus.items() if cle in COMPLEMENTS and texte}
+        if not lus:
+            return
+        ajout = as_contenu(FicheLue(titre=contenu["titre"], complements=lus), cle="n1")
+        a_ranger = [contenu["a_ranger"], ajout["a_ranger"]]
+        for champ in c.FICHE.champs:
+            if champ.nom in _DEJA_LUS:
+                continue
+            if not contenu[champ.nom]:
+                contenu[champ.nom] = ajout[champ.nom]
+            elif champ.genre == "texte" and ajout[champ.nom]:
+                a_ranger.append(ajout[champ.nom])
+        for liste in ("criteres", *c.PLATES):
+            rang = len(contenu[liste])
+            contenu[liste] += [item | {"cle": f"n{rang + n}"} for n, item in enumerate(ajout[liste], start=1)]
+        contenu["a_ranger"] = SEPARATEUR.join(filter(None, a_ranger))
+        if not document.get("modele") and not contenu["etapes"]:
+            contenu["modele"] = ajout["modele"]
 
 
 def _storable(valeur: Any) -> Any:

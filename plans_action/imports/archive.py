@@ -78,7 +78,7 @@ def read_path(chemin: Path, limites: Limites = LIMITES) -> bytes:
     try:
         if not chemin.is_file():
             raise FichierRefuse(
-                "Ce chemin est un dossier, pas un fichier." if chemin.is_dir() else "Ce fichier n’existe pas."
+                "Ce dossier ne contient aucun fichier .docx." if chemin.is_dir() else "Ce fichier n’existe pas."
             )
         with chemin.open("rb") as fichier:
             return read_bounded(fichier, limites)

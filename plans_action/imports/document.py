@@ -59,12 +59,23 @@ class Tableau:
     lignes: list[list[Cellule]]
 
 
+@dataclass(frozen=True)
+class Annexe:
+    """Words that are no part of the running text, and where they were."""
+
+    ou: str
+    texte: str
+
+    def __str__(self) -> str:
+        return f"{self.ou} : {self.texte}"
+
+
 @dataclass
 class Document:
     """What a file says."""
 
     blocs: list[Bloc]
-    annexes: list[str] = field(default_factory=list)
+    annexes: list[Annexe] = field(default_factory=list)
     avertissements: list[str] = field(default_factory=list)
 
 
@@ -86,7 +97,7 @@ class _Lecteur:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.annexes: list[str] = []
+        self.annexes: list[Annexe] = []
         self.supprime: list[str] = []
         self.images = self.etrangers = 0
         self.caracteres = 0
@@ -108,7 +119,7 @@ class _Lecteur:
             avertissements.append("Un document inséré dans la fiche n’a pas pu être lu : ouvrez-le dans Word.")
         if self.supprime:
             texte = " ".join(" ".join(self.supprime).split())
-            self.annexes.append(f"Texte supprimé en suivi des modifications : {texte}")
+            self.annexes.append(Annexe("Texte supprimé en suivi des modifications", texte))
             avertissements.append("Le document contient des modifications suivies : elles sont lues comme acceptées.")
         return Document(blocs, self.annexes, avertissements)
 
@@ -148,10 +159,10 @@ class _Lecteur:
 
     def _note(self, ou: str, texte: str) -> None:
         texte = texte.strip()
-        ligne = f"{ou} : {texte}"
+        annexe = Annexe(ou, texte)
         # A page number alone says nothing of the fiche.
-        if re.search(r"[^\W\d_]", re.sub(r"(?i)\bpage\b|\bsur\b", "", texte)) and ligne not in self.annexes:
-            self.annexes.append(ligne)
+        if re.search(r"[^\W\d_]", re.sub(r"(?i)\bpage\b|\bsur\b", "", texte)) and annexe not in self.annexes:
+            self.annexes.append(annexe)
 
     # --- Blocks ---------------------------------------------------------------------------------
 
@@ -310,6 +321,12 @@ def _integer(element: Element | None, defaut: int) -> int:
     return int(valeur) if valeur.isascii() and valeur.isdigit() and len(valeur) < 4 else defaut
 
 
+def _rank(niveau: Element) -> int:
+    """Return the level of a list that an element is about."""
+    valeur = niveau.get(f"{W}ilvl", "0")
+    return int(valeur) if valeur.isascii() and valeur.isdigit() and len(valeur) < 4 else 0
+
+
 def _symbol(element: Element) -> str:
     """Return a symbol of a drawing font: a ticked box, an empty box, else a bullet."""
     code = element.get(f"{W}char", "").upper()[-2:]
@@ -318,7 +335,7 @@ def _symbol(element: Element) -> str:
 
 def _clean(texte: str) -> str:
     """Return a text without the blanks at the ends of its lines; no other character is changed."""
-    lignes = [re.sub(r"[ \t]{2,}", " ", ligne).strip(" \t") for ligne in texte.replace("\r", "\n").split("\n")]
+    lignes = [ligne.strip(" \t") for ligne in texte.replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lignes)).strip("\n")
 
 
@@ -365,6 +382,7 @@ class _Numeros:
         self.styles = styles
         self.compteurs: dict[tuple[str, int], int] = {}
         self.niveaux: dict[str, dict[int, Element]] = {}
+        self.departs: dict[tuple[str, int], int] = {}
         racine = archive.xml_or_none("word/numbering.xml")
         if racine is None:
             return
@@ -373,11 +391,18 @@ class _Numeros:
             lien = num.find(f"{W}abstractNumId")
             abstrait = abstraits.get(lien.get(f"{W}val", "")) if lien is not None else None
             if abstrait is not None:
-                self.niveaux[num.get(f"{W}numId", "")] = {
-                    int(niveau.get(f"{W}ilvl", "0") or 0): niveau
-                    for niveau in abstrait.findall(f"{W}lvl")
-                    if niveau.get(f"{W}ilvl", "0").isdigit()
-                }
+                num_id = num.get(f"{W}numId", "")
+                self.niveaux[num_id] = {_rank(niveau): niveau for niveau in abstrait.findall(f"{W}lvl")}
+                for surcharge in num.findall(f"{W}lvlOverride"):
+                    self._override(num_id, surcharge)
+
+    def _override(self, num_id: str, surcharge: Element) -> None:
+        """Read what one list changes of the levels that it shares with others: where it starts, or all of it."""
+        niveau, depart = surcharge.find(f"{W}lvl"), surcharge.find(f"{W}startOverride")
+        if niveau is not None:
+            self.niveaux[num_id][_rank(surcharge)] = niveau
+        if depart is not None:
+            self.departs[num_id, _rank(surcharge)] = _integer(depart, 0)
 
     def prefix(self, paragraphe: Element) -> str:
         """Return "• ", "3. " or nothing, and count."""
@@ -402,7 +427,9 @@ class _Numeros:
         return self._written(num_id, modele).strip() + " "
 
     def _count(self, num_id: str, rang: int) -> None:
-        depart = _integer(self.niveaux[num_id][rang].find(f"{W}start"), 1)
+        # Zero is what the format says of a level that does not tell where it starts.
+        ecrit = _integer(self.niveaux[num_id][rang].find(f"{W}start"), 0)
+        depart = self.departs.get((num_id, rang), ecrit)
         self.compteurs[num_id, rang] = self.compteurs.get((num_id, rang), depart - 1) + 1
         for cle in [cle for cle in self.compteurs if cle[0] == num_id and cle[1] > rang]:
             del self.compteurs[cle]
@@ -430,8 +457,3 @@ def _in_format(valeur: int, genre: str) -> str:
         romain = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")[valeur - 1]
         return romain if genre == "lowerRoman" else romain.upper()
     return str(valeur)
-
-
-def all_text(document: Document) -> str:
-    """Return every word of a document, for the check that none is lost."""
-    return "\n".join([*(text_of(bloc) for bloc in document.blocs), *document.annexes])

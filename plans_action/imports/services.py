@@ -1,6 +1,7 @@
 """From a file to a fiche: read, keep for a person, accept, refuse, purge."""
 
 import datetime
+import logging
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -22,6 +23,11 @@ from plans_action.models import FicheAction, ImportFiche, NoteFiche, ObjectifOpe
 
 DUREE = datetime.timedelta(days=30)
 FICHIERS_MAX = 50
+ILLISIBLE = (
+    "Ce document n’a pas pu être lu. Enregistrez-le de nouveau depuis Word (Fichier, Enregistrer sous, .docx), "
+    "puis réessayez."
+)
+logger = logging.getLogger(__name__)
 
 
 class ImportRefuse(Exception):
@@ -60,6 +66,9 @@ def read_file(*, nom: str, contenu: bytes) -> FichierLu:
         lu.sha256 = empreinte(contenu)
     except FichierRefuse as refus:
         lu.erreur = str(refus)
+    except Exception:  # a document of a shape never seen must not stop the files that follow it
+        logger.exception("Lecture d’une fiche Word")
+        lu.erreur = ILLISIBLE
     for fiche in lu.fiches:
         if phrase := renumbered(fiche.etapes):
             fiche.avertissements.append(phrase)

@@ -98,8 +98,9 @@ DEMARCHE: Mapping[str, tuple[str, ...]] = {
 
 COLONNES: Mapping[str, tuple[str, ...]] = {
     "etape": (
-        "les etapes successives de l action", "etapes", "etape", "les etapes", "etapes successives",
-        "etapes de l action", "les etapes de l action", "n", "numero", "etapes successives de l action",
+        "les etapes successives de l action", "les etapes successives", "etapes", "etape", "les etapes",
+        "etapes successives", "etapes de l action", "les etapes de l action", "n", "numero",
+        "etapes successives de l action",
     ),
     "quoi": ("quoi", "quoi actions", "quoi action", "actions", "action", "quelle action", "quoi faire"),
     "quand": ("quand", "quand echeance", "echeance", "echeances", "date", "dates", "quand dates"),
@@ -202,6 +203,13 @@ def _with_more_words(mots: str, lexique: tuple[tuple[str, str], ...]) -> Reconnu
     return None
 
 
+def match_with_precision(texte: str) -> Reconnu | None:
+    """Recognise « Objectif 1.2 », « Partenaires (liste à compléter) »: a label and a precision, that is to be kept."""
+    nu = re.sub(r"\([^()]{3,}\)|\d+(?:[.,]\d+)*", " ", texte)
+    trouve = match(nu, ENTETE) if nu != texte else None
+    return Reconnu(trouve.cle, en_plus=True) if trouve else None
+
+
 _TETES = {"evaluation": "evaluation", "evaluations": "evaluation", "perspectives": "perspectives",
           "perspective": "perspectives"}  # fmt: skip
 _MOTS_CONNUS = MOTS_VIDES | {
@@ -235,12 +243,24 @@ _EN_LETTRES = {
 }  # fmt: skip
 _PUCES = r"[\s•▪◦●○■□➢➤→✓✔*–—·-]*"
 _ETAPE = re.compile(
-    _PUCES + r"(?P<mot>[^\W\d_]{4,7})[\s.]*(?:n\s*[°ºo]|num[eé]ro|n(?=\s*\d))?[\s.:]*(?P<numero>\d{1,2}|[^\W\d_]{1,6})?"
+    _PUCES + r"(?P<mot>[^\W\d_]{4,7})[\s.]*(?:n\s*[°ºo]|num[eé]ro|n(?=\s*\d))?[\s.:(]*"
+    r"(?P<numero>\d{1,2}|[^\W\d_]{1,6})?"
     r"(?![\w])[\s:.,;)\]–—-]*(?P<reste>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _COLLE = re.compile(
     _PUCES + r"(?P<mot>[^\W\d_]{4,7}?)(?P<numero>\d{1,2})(?![\w])[\s:.,;)\]–—-]*(?P<reste>.*)", re.I | re.DOTALL
+)
+_INITIALE = re.compile(r"\s*E\s?(?P<numero>\d{1,2})(?!\w)\s*(?:[:.)–—-]\s*(?P<reste>.*))?", re.DOTALL)
+_PARTIE = re.compile(
+    _PUCES + r"(?P<mot>[^\W\d_]{4,7})?\s*(?:n\s*[°ºo]\s*)?(?P<reste>(?P<numero>\d{1,2})[.]\d{1,2}(?![\w/.]).*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# « Étapes 1 et 2 », « Étape 1 à 3 », the same number twice.
+_ET_PLUS = re.compile(
+    r"(?P<suite>(?:(?P<a>[aà]|jusqu['’][aà]|[-–])?(?:et|&|/|,|puis|\+)?\s*(?:[ée]tapes?\s*(?:n\s*[°ºo])?\s*)?\d{1,2}(?!\w)\s*)+)"
+    r"(?:$|[:.–—-]\s*(?P<reste>.*)|(?=\n)(?P<dessous>.*))",
+    re.IGNORECASE | re.DOTALL,
 )
 _ORDINAL = re.compile(
     _PUCES + r"(?P<rang>[\w]{3,10}|\d{1,2}\s?[eè](?:re|me|r|)?)\s+(?P<mot>[^\W\d_]{4,7})(?![\w])[\s:.,;)–—-]*"
@@ -258,12 +278,38 @@ class NumeroEtape:
 
     numero: int | None
     reste: str
+    autres: tuple[int, ...] = ()  # the numbers of the steps written with it, « Étapes 1 et 2 »
+    partie: bool = False  # « Étape 1.2 » is a part of step 1
 
 
 def match_etape(texte: str, *, nombre_seul: bool = False) -> NumeroEtape | None:
     """Recognise « Étape 0 », « Etape n°1 : repérage », « 2e étape »; a number alone too where a step is expected."""
-    if nombre_seul and (trouve := _NOMBRE.fullmatch(texte)):
+    if (trouve := _PARTIE.fullmatch(texte)) and (nombre_seul or _is_etape(trouve["mot"] or "")):
+        return NumeroEtape(int(trouve["numero"]), trouve["reste"].strip(), partie=True)
+    if nombre_seul and (trouve := _NOMBRE.fullmatch(texte) or _INITIALE.fullmatch(texte)):
         return NumeroEtape(int(trouve["numero"]), (trouve["reste"] or "").strip())
+    etape = _match_etape(texte)
+    return _with_others(etape) if etape and etape.numero is not None and etape.reste else etape
+
+
+def _with_others(etape: NumeroEtape) -> NumeroEtape:
+    """Read the other numbers of « Étapes 1 et 2 », and the same one written twice."""
+    trouve = _ET_PLUS.fullmatch(etape.reste)
+    if trouve is None:
+        return etape
+    numero = etape.numero or 0
+    nombres = [int(nombre) for nombre in re.findall(r"\d+", trouve["suite"])]
+    reste = (trouve["reste"] or trouve["dessous"] or "").strip()
+    if set(nombres) == {numero}:
+        return NumeroEtape(numero, reste)
+    if nombres != sorted(set(nombres)) or nombres[0] <= numero or nombres[-1] - numero > 10:
+        return etape
+    if trouve["a"] and len(nombres) == 1:
+        nombres = list(range(numero + 1, nombres[0] + 1))
+    return NumeroEtape(numero, reste, tuple(nombres))
+
+
+def _match_etape(texte: str) -> NumeroEtape | None:
     for motif in (_COLLE, _ETAPE):
         trouve = motif.fullmatch(texte)
         if trouve is None or not _is_etape(trouve["mot"]):

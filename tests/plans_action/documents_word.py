@@ -1,5 +1,6 @@
 """Word documents made for the tests, with the shapes and the slips of real fiches; every sentence is invented."""
 
+import html
 import io
 import re
 import zipfile
@@ -142,9 +143,7 @@ def words_of_file(contenu: bytes) -> Counter[str]:
 
 def words_in(texte: str) -> list[str]:
     """Return the words of a text."""
-    for code, signe in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"')):
-        texte = texte.replace(code, signe)
-    return re.findall(r"\w+", re.sub("[\u00ad\u200b]", "", texte).lower())
+    return re.findall(r"\w+", re.sub("[\u00ad\u200b]", "", html.unescape(texte)).lower())
 
 
 def words_of_json(json: Any) -> Counter[str]:
@@ -160,9 +159,20 @@ def words_of_json(json: Any) -> Counter[str]:
 
 def lost_words(contenu: bytes, fiches: Iterable[Any]) -> Counter[str]:
     """Return the words of a file that are neither in its fiches nor in a label that was recognised."""
+    return words_of_file(contenu) - _kept(fiches)
+
+
+def repeated_words(contenu: bytes, fiches: Iterable[Any]) -> Counter[str]:
+    """Return the words that fiches say more often than their file: the titles of cells that the reader adds apart."""
+    added = {"quand", "qui", "comment", "colonne", "etape"}
+    more = _kept(fiches) - words_of_file(contenu)
+    return Counter({mot: fois for mot, fois in more.items() if mot not in added and not mot.isdigit()})
+
+
+def _kept(fiches: Iterable[Any]) -> Counter[str]:
     kept: Counter[str] = Counter()
     for fiche in fiches:
         kept += words_of_json(fiche.as_json())
         for libelle in fiche.reconnus:
             kept.update(words_in(libelle))
-    return words_of_file(contenu) - kept
+    return kept

@@ -214,6 +214,25 @@ def test_the_json_of_an_imported_word_fiche_is_read_too(adele):
     assert fiche.criteres.get().indicateurs.get().libelle == "Nombre de jeunes reçus"
 
 
+def test_the_headings_of_other_templates_of_an_imported_word_fiche_are_read_too(adele):
+    document = {
+        "titre": "La radio",
+        "complements": {
+            "constat": "Trop de silence",
+            "porteurs": "Alice (animatrice)",
+            "criteres_determinants": "Écoute ; Liberté",
+            "type_action": "ponctuelle ou régulière",
+            "inconnu": "rien",
+        },
+        "a_ranger": ["Un bloc"],
+    }
+    jsonschema.validate(document, build_schema())
+    fiche = services.open_fiche(contenu=read_json(json.dumps(document).encode()).contenu, by=adele, now=timezone.now())
+    assert (fiche.constat, fiche.porteurs.get().nom) == ("Trop de silence", "Alice")
+    assert [critere.libelle for critere in fiche.criteres.all()] == ["Écoute", "Liberté"]
+    assert fiche.a_ranger == "Un bloc\n\nType d’action : ponctuelle ou régulière"
+
+
 # --- Word and PDF ----------------------------------------------------------------------------------
 
 

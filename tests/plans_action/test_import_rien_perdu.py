@@ -1,5 +1,6 @@
 """No word of a document is ever lost, whatever its shape; and a reader that drops a cell is caught."""
 
+import copy
 import string
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.plans_action.documents_word import (
     words_of_file,
     write,
 )
+from tests.plans_action.formes_word import FORMES
 
 pytestmark = pytest.mark.une_fois
 
@@ -164,4 +166,35 @@ def test_a_very_long_fiche_loses_nothing(lignes):
     rows = [(f"Etape {rang % 90}", *(f"mot{rang}c{colonne}" for colonne in range(4))) for rang in range(lignes)]
     add_table(document, [COLONNES, *rows], 5) if lignes < 100 else document.add_paragraph(" ".join(map(str, rows)))
     contenu = as_bytes(document)
+    assert not lost_words(contenu, lecture.read_fiches(contenu))
+
+
+@st.composite
+def damaged(draw: Any) -> Fichier:
+    """Return a fiche of a known shape after a few accidents: cells emptied, filled, merged, rows added or moved."""
+    document = FORMES[draw(st.sampled_from(sorted(FORMES)))]()
+    for _ in range(draw(st.integers(1, 4))):
+        tables = [table for table in document.tables if table.rows]
+        if not tables:
+            break
+        table = draw(st.sampled_from(tables))
+        cellules = table.rows[draw(st.integers(0, len(table.rows) - 1))].cells
+        debut = draw(st.integers(0, len(cellules) - 1))
+        accident = draw(st.sampled_from(["vider", "remplir", "fusionner", "ajouter", "couper", "dessus"]))
+        if accident in ("vider", "remplir"):
+            cellules[debut].text = "" if accident == "vider" else draw(texts())
+        elif accident == "fusionner":
+            cellules[debut].merge(cellules[draw(st.integers(debut, len(cellules) - 1))])
+        elif accident == "dessus":
+            table._tbl.addprevious(copy.deepcopy(document.add_paragraph(draw(texts()))._p))
+        else:
+            rangee = table.rows[-1]._tr if accident == "couper" else copy.deepcopy(table.rows[-1]._tr)
+            place = table.rows[draw(st.integers(0, len(table.rows) - 1))]._tr
+            place.addprevious(rangee)
+    return Fichier(as_bytes(document))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(damaged())
+def test_no_word_of_a_damaged_fiche_is_lost(contenu):
     assert not lost_words(contenu, lecture.read_fiches(contenu))

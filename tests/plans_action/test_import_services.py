@@ -91,6 +91,22 @@ def test_json_is_a_list_for_several_files_and_tells_which_failed(fichier, tmp_pa
     assert "mauvais.docx : Ce fichier n’est pas" in erreurs.getvalue()
 
 
+def test_the_files_of_a_folder_are_read_in_the_order_of_their_names(tmp_path):
+    for nom, titre in (("b.docx", "LA FRESQUE"), ("a.docx", "LE JARDIN")):
+        (tmp_path / nom).write_bytes(as_bytes(moulins(DEMARCHE, titre=titre)))
+    (tmp_path / "~$b.docx").write_bytes(b"ouvert dans Word")
+    (tmp_path / "notes.txt").write_text("rien")
+    liste = json.loads(run(str(tmp_path), "--format", "json", "--dry-run"))
+    assert [fiche["titre"] for fiche in liste] == ["LE JARDIN", "LA FRESQUE"]
+
+
+def test_a_document_that_breaks_the_reader_does_not_stop_the_others(fichier, monkeypatch, caplog):
+    monkeypatch.setattr(services, "read_fiches", lambda *args, **options: 1 / 0)
+    lu = services.read_file(nom="jardin.docx", contenu=fichier.read_bytes())
+    assert "n’a pas pu être lu" in lu.erreur
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_the_command_says_in_one_line_what_it_read(fichier):
     assert "9 rubriques remplies, 2 étapes, 3 lignes, 2 indicateurs proposés, 0 passage à ranger" in run(
         str(fichier), "--dry-run"

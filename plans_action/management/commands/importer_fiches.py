@@ -26,7 +26,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the files and the options."""
-        parser.add_argument("fichiers", nargs="+", metavar="FICHIER", help="fichier .docx")
+        parser.add_argument(
+            "fichiers",
+            nargs="+",
+            metavar="FICHIER",
+            help="fichier .docx, ou dossier dont les .docx sont lus par ordre de nom",
+        )
         parser.add_argument("--format", choices=["texte", "json"], default="texte", help="texte (par défaut) ou json")
         parser.add_argument("--dry-run", action="store_true", help="lire et montrer, sans rien écrire dans la base")
         parser.add_argument("--par", metavar="ADRESSE", help="adresse du compte au nom duquel les fiches sont créées")
@@ -39,9 +44,10 @@ class Command(BaseCommand):
         auteur = self._author(options["par"])
         en_json: list[dict[str, Any]] = []
         echecs = 0
-        plusieurs = len(options["fichiers"]) > 1
-        for nom in options["fichiers"]:
-            lu = self._read(nom)
+        chemins = [chemin for nom in options["fichiers"] for chemin in _files_of(Path(nom))]
+        plusieurs = len(chemins) > 1 or chemins != [Path(nom) for nom in options["fichiers"]]
+        for chemin in chemins:
+            lu = self._read(chemin)
             if lu.erreur:
                 echecs += 1
                 self.stderr.write(f"{lu.nom} : {lu.erreur}")
@@ -57,7 +63,7 @@ class Command(BaseCommand):
         elif options["dry_run"]:
             self.stdout.write("Essai : rien n’a été écrit dans la base.")
         if echecs:
-            total = len(options["fichiers"])
+            total = len(chemins)
             raise CommandError(f"{echecs} fichier{'s' if echecs > 1 else ''} sur {total} n’ont pas pu être lus."
                                if echecs > 1 else f"1 fichier sur {total} n’a pas pu être lu.")  # fmt: skip
 
@@ -69,12 +75,12 @@ class Command(BaseCommand):
             raise CommandError(f"Aucun compte ouvert à l’adresse {adresse}.")
         return auteur
 
-    def _read(self, nom: str) -> services.FichierLu:
+    def _read(self, chemin: Path) -> services.FichierLu:
         try:
-            contenu = read_path(Path(nom), services.limites())
+            contenu = read_path(chemin, services.limites())
         except FichierRefuse as refus:
-            return services.FichierLu(services.clean_name(nom), erreur=str(refus))
-        return services.read_file(nom=nom, contenu=contenu)
+            return services.FichierLu(services.clean_name(str(chemin)), erreur=str(refus))
+        return services.read_file(nom=str(chemin), contenu=contenu)
 
     def _create(
         self, lu: services.FichierLu, auteur: Utilisateur | None, de_nouveau: bool
@@ -100,6 +106,18 @@ class Command(BaseCommand):
             self.stdout.write(f"  Fiche créée : {cree}")
         for autre in deja:
             self.stdout.write(f"  Fichier déjà importé : fiche {autre}. Ajoutez --de-nouveau pour en créer une autre.")
+
+
+def _files_of(chemin: Path) -> list[Path]:
+    """Return a file as it is, and the Word files of a folder in the order of their names."""
+    try:
+        if not chemin.is_dir():
+            return [chemin]
+        # « ~$fiche.docx » is what Word leaves beside a document that is open.
+        fichiers = [f for f in chemin.iterdir() if f.suffix.lower() == ".docx" and not f.name.startswith("~$")]
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        return [chemin]
+    return sorted(fichiers, key=lambda fichier: fichier.name) or [chemin]
 
 
 def summary(fiche: FicheLue) -> str:
