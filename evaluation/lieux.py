@@ -46,6 +46,12 @@ class LieuCompare:
 
     libelle: str
     chiffres: tuple[LigneRepartie, ...]
+    titres: tuple[str, ...] = ()
+
+    @property
+    def cellules(self) -> list[tuple[str, LigneRepartie]]:
+        """Return each figure with its title, which a phone shows beside it."""
+        return list(zip(self.titres, self.chiffres, strict=True))
 
 
 @dataclass(frozen=True)
@@ -95,8 +101,10 @@ def comparer(
         masquees += len(caches)
         colonnes.append([_ligne(*brute, numero, caches, mesure) for numero, brute in enumerate(brutes)])
         ensemble.append(_ligne(None, ENSEMBLE, totaux, "total", caches, mesure))
+    titres = tuple(mesure.libelle for mesure in mesures)
     lieux = [
-        LieuCompare(ligne.libelle, tuple(colonne[numero] for colonne in colonnes)) for numero, ligne in enumerate(table)
+        LieuCompare(ligne.libelle, tuple(colonne[numero] for colonne in colonnes), titres)
+        for numero, ligne in enumerate(table)
     ]
     voulue = tri.lstrip("-")
     dessinee = theme.cles.index(voulue) if voulue in theme.cles else 0
@@ -108,7 +116,7 @@ def comparer(
         exact=regard.exact,
         mesures=mesures,
         lieux=lieux,
-        ensemble=LieuCompare(ENSEMBLE, tuple(ensemble)),
+        ensemble=LieuCompare(ENSEMBLE, tuple(ensemble), titres),
         dessinee=mesures[dessinee],
         svg=_dessin(lieux, mesures[dessinee], dessinee),
         masquees=masquees,

@@ -16,6 +16,8 @@ espace_du_jeune = [
 
 # Django's own sign-in page would skip the second factor.
 admin.site.login = vues.connexion_admin  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = "Tables de référence"
+admin.site.index_title = "Lieux, équipe, partenaires et plan d’action"
 
 urlpatterns = [
     path("", vues.accueil_general, name="accueil-general"),
