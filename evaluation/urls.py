@@ -127,6 +127,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("pilotage/reunions/<uuid:pk>/reunion.ics", reunions.reunion_agenda, name="reunion-agenda"),
     path("pilotage/reunions/<uuid:pk>/imprimer/<slug:document>/", reunions.reunion_imprimer, name="reunion-imprimer"),
+    path("pilotage/reunions/<uuid:pk>/<slug:document>.pdf", reunions.reunion_pdf, name="reunion-pdf"),
     path("pilotage/reunions/<uuid:pk>/supprimer/", reunions.reunion_delete, name="reunion-delete"),
     path("pilotage/questionnaires/", questionnaires.questionnaire_list, name="questionnaire-list"),
     path("pilotage/questionnaires/nouveau/", questionnaires.questionnaire_create, name="questionnaire-create"),

@@ -327,6 +327,7 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "evaluation:bilan-extrait": lambda monde: {"pk": monde.bilan.pk, "financeur": "personne", "forme": "pdf"},
     "evaluation:reunion-": pk_of("reunion"),
     "evaluation:reunion-imprimer": lambda monde: {"pk": monde.reunion.pk, "document": "presence"},
+    "evaluation:reunion-pdf": lambda monde: {"pk": monde.reunion.pk, "document": "presence"},
     "evaluation:point-": pk_of("point"),
     "evaluation:lecture-": pk_of("lecture"),
     "evaluation:avis-": pk_of("lecture"),

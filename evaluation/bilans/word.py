@@ -284,9 +284,9 @@ class _Redaction:
             self._texte(chapitre["intro"])
         for partie in chapitre["parties"]:
             self._titre(partie["titre"], 2)
-            self._tableau(
-                partie["entetes"], (100 // len(partie["entetes"]),) * len(partie["entetes"]), partie["lignes"]
-            )
+            self._tableau(partie["entetes"], partie["parts"], partie["lignes"])
+            if partie["note"]:
+                self._texte(partie["note"], style="Caption")
 
     def _financeurs(self) -> None:
         if not self.vue["financeurs"]:

@@ -14,7 +14,9 @@ content, for example `contenu["commissions"]`, before the canonical dump.
   "reponses": for the final bilan, the préconisations of the intermediate one, each with "reponse_etat",
       "reponse_libelle" and "reponse"; else [],
   "membres": [{"commission", "nom", "qualite", "college", "voix"}…] of who sits on the day of the hand-over,
-  "en_double": names of who sits in both commissions that day
+  "en_double": names of who sits in both commissions that day,
+  "reunions": [{"commission", "le", "lieu", "presences": [{"nom", "college", "presence", "represente_par"}…]}…] held,
+      presences noted
 }
 
 `missing_for_bilan(projet, type)` returns, in words, what is not ready yet: show it before the launch.
@@ -24,11 +26,12 @@ import datetime
 import json
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from evaluation.choix import TypeBilan
 from evaluation.commissions.membres import doubles
-from evaluation.models import Avis, Lecture, MembreCommission, Preconisation
+from evaluation.models import Avis, Convocation, Lecture, MembreCommission, Preconisation, Reunion
 from evaluation.services import preconisations
 from plans_action.models import ProjetAssociatif
 
@@ -45,6 +48,7 @@ def content_for_bilan(projet: ProjetAssociatif, type: str) -> dict[str, Any]:
             "reponses": _answers(projet, type),
             "membres": [],
             "en_double": [],
+            "reunions": _reunions(projet),
         }
     membres = list(
         MembreCommission.objects.siegeant(on=timezone.localdate(lecture.transmise_le))
@@ -75,7 +79,36 @@ def content_for_bilan(projet: ProjetAssociatif, type: str) -> dict[str, Any]:
             for membre in membres
         ],
         "en_double": sorted({membre.nom for membre in membres if membre.pk in en_double}),
+        "reunions": _reunions(projet),
     }
+
+
+def _reunions(projet: ProjetAssociatif) -> list[dict[str, Any]]:
+    """Return the meetings of both commissions whose presences were noted, the first one first."""
+    notees = Convocation.objects.exclude(presence="").order_by("college", "nom", "pk")
+    rows: Any = (
+        Reunion.objects.filter(projet=projet, annulee_le=None)
+        .filter(pk__in=notees.order_by().values("reunion"))
+        .prefetch_related(Prefetch("convocations", notees, to_attr="notees"))
+        .order_by("le", "pk")
+    )
+    return [
+        {
+            "commission": reunion.get_commission_display(),
+            "le": timezone.localdate(reunion.le).isoformat(),
+            "lieu": reunion.lieu,
+            "presences": [
+                {
+                    "nom": convocation.nom,
+                    "college": convocation.get_college_display(),
+                    "presence": convocation.get_presence_display(),
+                    "represente_par": convocation.represente_par,
+                }
+                for convocation in reunion.notees
+            ],
+        }
+        for reunion in rows
+    ]
 
 
 def missing_for_bilan(projet: ProjetAssociatif, type: str) -> list[str]:

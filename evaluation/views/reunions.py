@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comptes import brouillons
 from comptes.types import UtilisateurRequest
 from evaluation.choix import PresenceReunion, TypeCommission
+from evaluation.commissions.document import DOCUMENTS, produire_document
 from evaluation.commissions.formulaires import (
     AnnulationForm,
     CompteRenduForm,
@@ -30,7 +31,6 @@ from evaluation.views.bilans import SANS_PROJET
 from plans_action.models import FicheAction
 
 PAR_PAGE = 25
-DOCUMENTS = {"convocation": "Convocation", "presence": "Feuille de présence", "compte-rendu": "Compte rendu"}
 
 
 @require_safe
@@ -261,6 +261,24 @@ def reunion_imprimer(request: UtilisateurRequest, pk: UUID, document: str) -> Ht
     contexte = _contexte(_whole(request, pk)) | {"document": document, "titre_document": DOCUMENTS[document]}
     contexte["attendus"] = contexte["convocations"] or services.expected_members(contexte["reunion"])
     return render(request, "evaluation/reunion_imprimer.html", contexte)
+
+
+@require_safe
+def reunion_pdf(request: UtilisateurRequest, pk: UUID, document: str) -> HttpResponse:
+    """Give the convocation, the attendance sheet or the minutes as a PDF."""
+    if document not in DOCUMENTS:
+        raise Http404("no such document")
+    reunion = _whole(request, pk)
+    convocations = list(reunion.convocations.order_by("college", "nom", "pk"))
+    octets = produire_document(
+        reunion,
+        document,
+        points=list(reunion.points.all()),
+        attendus=convocations or services.expected_members(reunion),
+    )
+    nom = f"{document}-{timezone.localdate(reunion.le):%Y-%m-%d}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{nom}"'}
+    return HttpResponse(octets, content_type="application/pdf", headers=headers)
 
 
 @require_safe

@@ -1,5 +1,7 @@
 import datetime
+import io
 
+import pypdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -241,3 +243,37 @@ def test_meeting_asks_as_much_for_one_item_as_for_ten(client, diane, convoquee, 
     client.get(convoquee.get_absolute_url())
     with django_assert_num_queries(6):
         client.get(convoquee.get_absolute_url())
+
+
+# --- As PDF ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("document", "mots"),
+    [
+        ("convocation", ["Convocation", "votre présence est attendue", "1. Relire #let les chiffres"]),
+        ("presence", ["Feuille de présence", "Signature", "Odile Marchandeau"]),
+        ("compte-rendu", ["Ce qui a été dit et décidé", "On garde *les cinq* arrêts.", "présent", "pas encore validé"]),
+    ],
+)
+def test_each_paper_of_a_meeting_is_an_accessible_pdf(client, diane, document, mots):
+    membre = MembreCommissionFactory(nom="Odile Marchandeau")
+    reunion = ReunionFactory(le=timezone.now() - datetime.timedelta(days=1))
+    PointOrdreDuJourFactory(reunion=reunion, titre="Relire #let les chiffres", releve="On garde *les cinq* arrêts.")
+    reunion.convocations.create(
+        membre=membre, nom=membre.nom, college=membre.college, voix=membre.voix, presence="present"
+    )
+    client.force_login(diane)
+    reponse = client.get(reverse("evaluation:reunion-pdf", args=[reunion.pk, document]))
+    lecteur = pypdf.PdfReader(io.BytesIO(reponse.content))
+    texte = " ".join(" ".join(page.extract_text().split()) for page in lecteur.pages)
+    assert lecteur.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert [mot for mot in mots if mot not in texte.replace("\xa0", " ")] == []
+    # The same meeting gives the same bytes.
+    assert client.get(reverse("evaluation:reunion-pdf", args=[reunion.pk, document])).content == reponse.content
+
+
+def test_an_unknown_paper_does_not_exist(client, diane):
+    client.force_login(diane)
+    reunion = ReunionFactory()
+    assert client.get(reverse("evaluation:reunion-pdf", args=[reunion.pk, "facture"])).status_code == 404

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from commun.templatetags.ml import pluriel
 from evaluation.bilans.presentation.mots import date_en_lettres, jour, texte_resultat
 from evaluation.bilans.presentation.plan import titre_fiche
 
@@ -10,11 +11,29 @@ Chapitre = dict[str, Any]
 
 def present_chapitres(brut: dict[str, Any]) -> list[Chapitre]:
     """Return the chapters that this content has, in order; none in the first format."""
-    return [c for c in (_commissions(brut.get("commissions")), _evolution(brut.get("comparaison"))) if c]
+    commissions = brut.get("commissions")
+    chapitres = (_commissions(commissions), _lecture(commissions), _evolution(brut.get("comparaison")))
+    return [chapitre for chapitre in chapitres if chapitre]
 
 
-def _partie(titre: str, entetes: tuple[str, ...], lignes: list[list[str]]) -> dict[str, Any]:
-    return {"titre": titre, "entetes": list(entetes), "lignes": lignes}
+def _partie(
+    titre: str,
+    entetes: tuple[str, ...],
+    lignes: list[list[str]],
+    *,
+    parts: tuple[int, ...] = (),
+    note: str = "",
+    sommaire: bool = True,
+) -> dict[str, Any]:
+    """Return a titled table; `parts` are the widths of its columns, equal when nothing is said."""
+    return {
+        "titre": titre,
+        "entetes": list(entetes),
+        "lignes": lignes,
+        "parts": list(parts) or [100 // len(entetes)] * len(entetes),
+        "note": note,
+        "sommaire": sommaire,
+    }
 
 
 def _chapitre(cle: str, titre: str, intro: str, parties: list[dict[str, Any]]) -> Chapitre | None:
@@ -27,6 +46,7 @@ def _commissions(commissions: dict[str, Any] | None) -> Chapitre | None:
     if not commissions:
         return None
     lecture = commissions["lecture"]
+    reunions = commissions.get("reunions", [])
     intro = ""
     if lecture:
         intro = f"Lecture transmise par la commission de suivi le {date_en_lettres(jour(lecture['transmise_le']))}."
@@ -57,7 +77,94 @@ def _commissions(commissions: dict[str, Any] | None) -> Chapitre | None:
                     for p in commissions["reponses"]
                 ],
             ),
+            _partie(
+                "Réunions tenues",
+                ("Réunion", "Présents ou représentés", "Excusés ou absents"),
+                [[_reunion(r), _presents(r, present=True), _presents(r, present=False)] for r in reunions],
+                parts=(28, 42, 30),
+            ),
+            _partie(
+                "Qui siège",
+                ("Commission", "Membre", "Collège", "Voix"),
+                [
+                    [m["commission"], "\n".join(filter(None, (m["nom"], m["qualite"]))), m["college"], m["voix"]]
+                    for m in commissions["membres"]
+                ],
+                parts=(28, 32, 22, 18),
+                note=f"Siègent dans les deux commissions : {', '.join(commissions['en_double'])}."
+                if commissions["en_double"]
+                else "",
+            ),
         ],
+    )
+
+
+PRESENTS = ("Présent", "Représenté")
+
+
+def _reunion(reunion: dict[str, Any]) -> str:
+    quand = date_en_lettres(jour(reunion["le"]))
+    return "\n".join(filter(None, (quand, reunion["commission"], reunion["lieu"])))
+
+
+def _presents(reunion: dict[str, Any], *, present: bool) -> str:
+    """Return who came, or who did not, each with the collège."""
+    lignes = []
+    for personne in reunion["presences"]:
+        if (personne["presence"] in PRESENTS) is present:
+            suite = personne["college"]
+            if personne["represente_par"]:
+                suite += f", représenté par {personne['represente_par']}"
+            lignes.append(f"{personne['nom']} ({suite})")
+    return "\n".join(lignes)
+
+
+def _lecture(commissions: dict[str, Any] | None) -> Chapitre | None:
+    """Return the transmitted reading: how each fiche was answered, then question by question."""
+    lecture = (commissions or {}).get("lecture")
+    if not lecture or not lecture["contenu"].get("fiches"):
+        return None
+    contenu = lecture["contenu"]
+    posees = {question["code"]: question["texte"] for question in contenu["grille"]["questions"]}
+    transmise = date_en_lettres(jour(lecture["transmise_le"]))
+    par = f" par {lecture['transmise_par']}" if lecture["transmise_par"] else ""
+    entetes = ("Fiche-action", *(nom for _, nom in REPONSES))
+    comptes = [
+        [titre_fiche(f), *(str(sum(r["appreciation"] == code for r in f["reponses"])) for code, _ in REPONSES)]
+        for f in contenu["fiches"]
+    ]
+    return _chapitre(
+        "lecture",
+        "La lecture de la commission de suivi",
+        f"Transmise le {transmise}{par}, et figée depuis : {len(posees)} questions posées à chaque fiche-action. "
+        f"Empreinte SHA-256 de la lecture : {lecture['empreinte']}.",
+        [
+            _partie("Les réponses, fiche par fiche", entetes, comptes, parts=(45, 10, 12, 10, 12, 11)),
+            *(_partie_lue(fiche, posees) for fiche in contenu["fiches"]),
+        ],
+    )
+
+
+REPONSES = (
+    ("oui", "Oui"),
+    ("en_partie", "En partie"),
+    ("non", "Non"),
+    ("sans_objet", "Sans objet"),
+    ("", "Sans réponse"),
+)
+
+
+def _partie_lue(fiche: dict[str, Any], posees: dict[str, str]) -> dict[str, Any]:
+    """Return the answers of one fiche, in the words of the questions as they were asked."""
+    dites = [r for r in fiche["reponses"] if r["appreciation"] or r["commentaire"]]
+    reste = len(fiche["reponses"]) - len(dites)
+    return _partie(
+        titre_fiche(fiche),
+        ("Question", "Réponse", "Pourquoi"),
+        [[posees[r["question"]], r["libelle"], r["commentaire"]] for r in dites],
+        parts=(40, 14, 46),
+        note=f"{pluriel(reste, 'question')} sans réponse." if reste else "",
+        sommaire=False,
     )
 
 
