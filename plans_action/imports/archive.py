@@ -53,6 +53,10 @@ CORROMPU = (
     "Ouvrez-le dans Word, enregistrez-le de nouveau, puis réessayez."
 )
 PAS_WORD = "Ce fichier n’est pas un document Word (.docx)."
+PDF = (
+    "Ce fichier est un PDF : il n’est pas un document Word (.docx). Ouvrez-le dans Word, qui le convertit, "
+    "enregistrez-le au format .docx, puis réessayez."
+)
 DEFINITIONS = "Ce fichier contient des définitions qu’un document Word n’a pas : il n’a pas été ouvert."
 DANGEREUX = (
     "Ce fichier se déplie en un contenu démesuré : il n’a pas été ouvert. "
@@ -120,6 +124,8 @@ class Archive:
             )
         if contenu.startswith(b"{\\rtf"):
             raise FichierRefuse("Ce fichier est au format RTF : ouvrez-le dans Word et enregistrez-le au format .docx.")
+        if contenu.startswith(b"%PDF"):
+            raise FichierRefuse(PDF)
         if not contenu.startswith(b"PK"):
             raise FichierRefuse(PAS_WORD)
 

@@ -435,6 +435,17 @@ def demarche_coupee_entre_deux_tableaux() -> Any:
 
 
 @forme
+def demarche_coupee_entre_deux_tableaux_sans_la_colonne_des_etapes() -> Any:
+    document = entete(titled())
+    coupee = ("Etape 1", "Repérer les parcelles libres", "De J-30 à", "Deux jeunes", "À vélo, avec")
+    demarche(document, [DEMARCHE[0], coupee])
+    document.add_paragraph("")
+    demarche(document, [("", "J-10", "", "la carte du cadastre"), DEMARCHE[2][1:]], colonnes=(), bandeau=False)
+    document.add_paragraph("")
+    return demarche(document, DEMARCHE[3:], colonnes=(), bandeau=False)
+
+
+@forme
 def demarche_etape_repetee_sur_chaque_ligne() -> Any:
     lignes = [(libelle or "Etape 1 (suite)", *cases) for libelle, *cases in DEMARCHE]
     return demarche(entete(titled()), lignes)

@@ -44,7 +44,7 @@ def zip_of(**parties: bytes) -> bytes:
     ("contenu", "phrase"),
     [
         (b"", "vide"),
-        (b"%PDF-1.7 rien", "n’est pas un document Word"),
+        (b"%PDF-1.7 rien", "est un PDF"),
         (b"bonjour", "n’est pas un document Word"),
         (b"{\\rtf1 bonjour}", "RTF"),
         (OLE + b"\0" * 600, "ancien format de Word (.doc)"),

@@ -175,6 +175,14 @@ def test_a_label_with_a_precision_is_read_and_the_precision_kept():
     assert fiche.a_ranger == ["Objectif 1.2", "Récurrence (fréquence)"]
 
 
+def test_cells_that_hold_their_own_labels_are_read_each_in_its_place():
+    document = titled()
+    lignes = [("Objectif : Planter", "Récurrence : Annuelle"), ("Calendrier : de mars", "à juin")]
+    add_table(document, lignes, 2)
+    fiche = read(document)
+    assert (fiche.objectif, fiche.recurrence, fiche.calendrier) == ("Planter", "Annuelle", "de mars\nà juin")
+
+
 def test_a_label_glued_to_its_value_is_told_from_it():
     document = titled()
     add_table(document, [("Objectif Planter des arbres",), ("Qui coordonne ? Alice",)], 1)

@@ -13,7 +13,7 @@ from plans_action.imports.lecture.brouillon import Brouillon
 from plans_action.imports.lecture.demarche import LecteurDeDemarche
 from plans_action.imports.lecture.entete import LecteurEntete, is_header_row, texts_of, title_across
 from plans_action.imports.lecture.etat import Etat
-from plans_action.imports.lecture.grille import continues, looks_known, usual_grid
+from plans_action.imports.lecture.grille import continues, looks_known, usual_grid, with_steps
 from plans_action.imports.lecture.libelles import numbered_title, split_label
 from plans_action.imports.lecture.paragraphes import LecteurDeParagraphes
 
@@ -80,8 +80,10 @@ class _Lecteur:
                 etat.continues(texte) if heading != "a_ranger" else etat.leave_aside(texte, heading=False)
             return
         etat.ouvert = etat.colonne = ""
-        if etat.grille and not continues(etat.grille, tableau):
-            etat.grille, etat.section = None, ""
+        if etat.grille:
+            tableau = with_steps(etat.grille, tableau)
+            if not continues(etat.grille, tableau):
+                etat.grille, etat.section = None, ""
         for rang, ligne in enumerate(tableau.lignes):
             self.ligne(ligne, tableau.lignes[rang + 1] if rang + 1 < len(tableau.lignes) else [])
 

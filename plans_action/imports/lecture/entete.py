@@ -79,11 +79,17 @@ class LecteurEntete:
         return etat.section in etat.f.tableaux and not etat.f.champs.get(etat.section) and etat.section in v.LIBELLES
 
     def _unknown(self, premier: str, valeurs: list[str]) -> None:
+        """Read cells that hold their own labels; set aside a row whose first cell is no label."""
         etat = self.etat
         etat.section, etat.libelle = "", premier
-        if all((split := split_label(texte)) and split.valeur for texte in (premier, *valeurs) if texte):
+        libelles = [split_label(texte) for texte in (premier, *valeurs) if texte]
+        if all(libelle and libelle.valeur for libelle in libelles):
             for texte in filter(None, (premier, *valeurs)):
                 self.alone(texte)
+            return
+        if libelles[0] and libelles[0].cle not in _PAS_UN_CHAMP:
+            valeurs = [libelles[0].valeur, *valeurs]
+            self.field(libelles[0].cle, libelles[0].texte, "\n".join(filter(None, valeurs)))
             return
         texte = " | ".join(texte for texte in valeurs if texte)
         etat.f.a_ranger.append(f"{premier} : {texte}" if texte else premier)

@@ -93,6 +93,15 @@ def continues(grille: Grille, tableau: Tableau) -> bool:
     return (not texte or is_label_of_row(texte)) and len(premiere) == len(grille.colonnes)
 
 
+def with_steps(grille: Grille, tableau: Tableau) -> Tableau:
+    """Give back its first column to the end of a démarche, cut by a page, that lost the empty cells of its steps."""
+    largeur = len(grille.colonnes) - 1
+    roles = [role for _, _, role in grille.colonnes]
+    if roles != ["etape", *COLONNES] or looks_known(tableau) or any(len(ligne) != largeur for ligne in tableau.lignes):
+        return tableau
+    return Tableau([[Cellule(-1, 1, []), *ligne] for ligne in tableau.lignes])
+
+
 def looks_known(tableau: Tableau) -> bool:
     """Tell whether a table is one of a fiche: column titles, a step, or at least two labels."""
     libelles = 0
