@@ -78,7 +78,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "evaluations resultats facteur de reussite et d echec suivi qui et comment", "evaluation", "evaluations",
         "evaluation de l action", "evaluations et resultats", "evaluation et suivi", "suivi et evaluation",
         "evaluation des resultats", "resultats et evaluation",
-        "evaluations resultats facteurs de reussite et d echec suivi",
+        "evaluations resultats facteurs de reussite et d echec suivi", "resultats", "resultats attendus",
+        "resultats facteur de reussite et d echec suivi qui et comment", "facteurs de reussite et d echec",
     ),
     "indicateurs": (
         "indicateurs", "indicateur", "indicateurs d evaluation", "criteres d evaluation", "criteres et indicateurs",
@@ -211,7 +212,7 @@ def match_with_precision(texte: str) -> Reconnu | None:
 
 
 _TETES = {"evaluation": "evaluation", "evaluations": "evaluation", "perspectives": "perspectives",
-          "perspective": "perspectives"}  # fmt: skip
+          "perspective": "perspectives", "indicateurs": "indicateurs", "indicateur": "indicateurs"}  # fmt: skip
 _MOTS_CONNUS = MOTS_VIDES | {
     mot for noms in (*SECTIONS.values(), *ENTETE.values()) for alias in noms for mot in alias.split()
 }

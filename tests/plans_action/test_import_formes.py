@@ -108,6 +108,22 @@ def test_the_parts_of_a_step_are_its_lines():
     ]
 
 
+@pytest.mark.parametrize(
+    "libelle", ["Résultats attendus", "Indicateurs quantitatifs", "Facteurs de réussite et d'échec"]
+)
+def test_an_evaluation_may_bear_another_name(libelle):
+    fiche = demarche_of(PLANTER, (libelle, "", "En juin", "Alice", "• Nombre de fruits\n• Joie des enfants"))
+    assert (len(fiche.etapes), fiche.evaluation.quand) == (1, "En juin")
+    assert fiche.evaluation.indicateurs == ["Nombre de fruits", "Joie des enfants"]
+
+
+def test_the_signs_of_a_step_that_evaluates_are_proposed_when_nothing_else_does():
+    bilan = ("Etape 2", "Évaluation", "En juin", "Alice", "Se réunir\n• Nombre de fruits")
+    fiche = demarche_of(PLANTER, bilan)
+    assert (len(fiche.etapes), fiche.evaluation.indicateurs) == (2, ["Nombre de fruits"])
+    assert demarche_of(PLANTER, bilan, EVALUATION).evaluation.indicateurs == INDICATEURS
+
+
 def test_an_evaluation_whose_label_is_one_cell_too_far_is_an_evaluation():
     fiche = demarche_of(PLANTER, ("", EVALUATION[0], "En juin", "Alice", "• Nombre de fruits"))
     assert (fiche.evaluation.quand, fiche.evaluation.indicateurs) == ("En juin", ["Nombre de fruits"])

@@ -6,12 +6,13 @@ from pathlib import PurePath
 
 from plans_action.imports import vocabulaire as v
 from plans_action.imports.fiche import COLONNES, ENTETE, EtapeLue, FicheLue
-from plans_action.imports.indicateurs import split_evaluation
+from plans_action.imports.indicateurs import Signe, split_evaluation
 from plans_action.imports.lecture.textes import joined, split_line
 
 TITRE_MAX = 150
 SANS_TITRE = "Fiche sans titre"
 _SIGNE_CHIFFRE = re.compile(r"(?i)(?:nombres?|nb|taux|pourcentage)\b")
+_EVALUE = re.compile(r"evalu|bilan")
 
 
 @dataclass
@@ -77,6 +78,16 @@ class Brouillon:
                 signes = [signe for signe in signes if _SIGNE_CHIFFRE.match(signe.texte)]
             fiche.evaluation.signes += [signe for signe in signes if signe not in fiche.evaluation.signes]
             fiche.evaluation.vigilance += vigilance
+        if not fiche.evaluation.signes:
+            fiche.evaluation.signes = self._signs_of_a_step()
+
+    def _signs_of_a_step(self) -> list[Signe]:
+        """Return the signs that a step « Évaluation » or « Bilan » counts, when the fiche has no other evaluation."""
+        lignes = [ligne for etape in self.etapes for ligne in etape.lignes if _EVALUE.match(v.normalise(ligne.quoi))]
+        signes = [
+            signe for ligne in lignes for texte in (ligne.quoi, ligne.comment) for signe in split_evaluation(texte)[0]
+        ]
+        return [signe for signe in signes if _SIGNE_CHIFFRE.match(signe.texte)]
 
     def _titre(self, nom: str, avertissements: list[str]) -> tuple[str, list[str]]:
         """Return the title and the lines that were not it."""
