@@ -117,7 +117,8 @@ def _phrase(rythme: str, demi_journee: bool, parts: list[Recurrence]) -> str:
     )
     frequence = f"{_compte(nombre, 'demi-journée' if demi_journee else 'journée')} {PAR[rythme]}"
     quand = [f"{_jours(part)}, {heure(part.heure_debut)}\u00a0–\u00a0{heure(part.heure_fin)}" for part in dated]
-    return f"{frequence}\u00a0: {' ; '.join(quand)}"
+    jours = "\u00a0; ".join(quand)
+    return f"{frequence}\u00a0: {jours}"
 
 
 def _compte(nombre: int, unite: str) -> str:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core import signing
+from django.utils.functional import cached_property
 
 from commun.formulaires import DateCalendrier, FormulaireMixin
 from evaluation.choix import PublicQuestionnaire, TypeQuestion
 from evaluation.modeles import modeles
 from evaluation.models import Option, Question, Questionnaire, Vague
+from evaluation.services.questionnaires import en_texte
 from evaluation.services.reponses import Saisie
 from participation.models import Seance
 from plans_action.models import FicheAction
@@ -21,6 +24,7 @@ from structure.models import Lieu
 
 JETON = re.compile(r"^[A-Za-z0-9_-]{16,64}$")
 LONGUEUR_TEXTE = 500
+SEL_DEPART = "evaluation.questionnaire.depart"
 ANONYME = [
     ("oui", "Anonyme : personne ne saura jamais qui a répondu"),
     ("non", "Avec le nom de la personne"),
@@ -145,18 +149,84 @@ class Construction:
         return any(form.is_bound and form.errors for form in self.forms())
 
     def content(self) -> dict[str, Any]:
-        """Return what the service writes; a form absent from what was posted keeps what is stored."""
+        """Return what the service writes: what this person changed; a form absent from what was posted is left out."""
         return {
-            "entete": dict(self.entete.cleaned_data),
-            "questions": {piece.question.cle: piece.form.cleaned_data for piece in self.questions if piece.is_posted},
+            "entete": self._changed(self.entete),
+            "questions": {piece.question.cle: self._changed(piece.form) for piece in self.questions if piece.is_posted},
             "options": {
-                option.cle: form.cleaned_data
+                option.cle: self._changed(form)
                 for piece in self.questions
                 if piece.is_posted
                 for option, form in piece.options
                 if form.add_prefix("libelle") in form.data
             },
+            "depart": self.depart,
         }
+
+    # --- Two people at once ---
+
+    @cached_property
+    def depart(self) -> dict[str, str]:
+        """Return what each field said when the page was opened, as the page says it."""
+        try:
+            lu = signing.loads(self.entete.data.get("depart", ""), salt=SEL_DEPART)
+        except signing.BadSignature:
+            return {}
+        return {str(nom): str(texte) for nom, texte in lu.items()}
+
+    @property
+    def jeton_depart(self) -> str:
+        """Return what each field says now, signed, for the page that opens."""
+        return signing.dumps(
+            {
+                form.add_prefix(nom): en_texte(form.get_initial_for_field(champ, nom))
+                for form in self.forms()
+                for nom, champ in form.fields.items()
+                if nom != "anonyme"  # given once for all: nobody changes it back
+            },
+            salt=SEL_DEPART,
+            compress=True,
+        )
+
+    def _changed(self, form: Any) -> dict[str, Any]:
+        return {
+            nom: valeur
+            for nom, valeur in form.cleaned_data.items()
+            if self.depart.get(form.add_prefix(nom)) != en_texte(valeur)
+        }
+
+    def show_conflicts(self, conflits: dict[str, str]) -> None:
+        """Say beside each field what somebody else wrote in it; saving again keeps what is typed here."""
+        for form in self.forms():
+            for nom in form.fields:
+                autre = conflits.get(form.add_prefix(nom))
+                if autre is not None:
+                    form.add_error(nom, f"{DEUX_TEXTES} {_cite(form, nom, autre)}")
+
+    def lost(self) -> list[str]:
+        """Return what was typed in questions and answers that somebody else removed meanwhile."""
+        connus = {form.add_prefix("libelle") for form in self.forms() if form.prefix}
+        donnees = self.entete.data
+        return [
+            donnees[nom]
+            for nom, ouvert in self.depart.items()
+            if nom.endswith("-libelle") and nom not in connus and en_texte(donnees.get(nom, "")) not in ("", ouvert)
+        ]
+
+
+DEUX_TEXTES = "Quelqu’un d’autre a changé ceci pendant que vous écriviez. Enregistrez à nouveau pour garder le vôtre."
+
+
+def _cite(form: Any, nom: str, texte: str) -> str:
+    """Return what the other person put, in words."""
+    champ = form.fields[nom]
+    if isinstance(champ, forms.BooleanField):
+        return "L’autre choix\u00a0: case cochée." if texte else "L’autre choix\u00a0: case décochée."
+    if isinstance(champ, forms.ModelChoiceField):
+        objet = champ.queryset.filter(pk=texte).first() if texte and champ.queryset is not None else None
+        return f"L’autre choix\u00a0: {objet or 'aucune'}."
+    texte = dict(getattr(champ, "choices", ())).get(texte, texte)
+    return f"L’autre texte\u00a0: «\u00a0{texte}\u00a0»." if texte else "L’autre texte est vide."
 
 
 @dataclass(frozen=True)

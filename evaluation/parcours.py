@@ -162,7 +162,6 @@ def _dessin(tables: Sequence[Sequence[LigneVentilation]], caches: set[Any], mesu
             for n, mois in enumerate(TERMES)
         ],
         titre=mesure.libelle,
-        largeur=720,
     )
 
 

@@ -1,7 +1,9 @@
 """The periods over which a figure may be read: the projet, its years, quarters and months."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from commun.dates import Periode, add_months, mois_en_lettres, months_of
 from evaluation.projets import elapsed
@@ -74,6 +76,9 @@ def choisie(groupes: list[tuple[str, list[PeriodeNommee]]], code: str) -> Period
 
 
 LIBRE = "libre"
+JOURS_IMPOSSIBLES = (
+    "Ces deux jours ne font pas une période : choisissez un premier jour passé, et un dernier plus tard."
+)
 
 
 def un_an_avant(periode: Periode) -> Periode:
@@ -94,3 +99,27 @@ def libre(du: str, au: str, *, arrete_au: datetime.date) -> PeriodeNommee | None
         return None
     avant = periode.previous()
     return PeriodeNommee(LIBRE, f"Du {periode.debut:%d/%m/%Y} au {periode.fin:%d/%m/%Y}", periode, avant, str(avant))
+
+
+class PeriodeLue(NamedTuple):
+    """What an address asks for: the periods it could have named, the one read, and why that is not what was asked."""
+
+    groupes: list[tuple[str, list[PeriodeNommee]]]
+    choix: PeriodeNommee
+    du: str
+    au: str
+    erreur: str
+
+
+def lue(projet: ProjetAssociatif, adresse: Mapping[str, str], *, arrete_au: datetime.date) -> PeriodeLue:
+    """Read the period that an address names, or its two days; the projet when they make no period."""
+    groupes = periodes_proposees(projet, arrete_au=arrete_au)
+    code, du, au = (adresse.get(nom, "")[:10] for nom in ("periode", "du", "au"))
+    choix = choisie(groupes, code)
+    if code != LIBRE:
+        return PeriodeLue(groupes, choix, du, au, "")
+    if not du and not au:  # just chosen: the days of the projet, to be changed
+        du, au = f"{choix.periode.debut:%Y-%m-%d}", f"{arrete_au:%Y-%m-%d}"
+    voulue = libre(du, au, arrete_au=arrete_au)
+    erreur = "" if voulue else JOURS_IMPOSSIBLES
+    return PeriodeLue(groupes, voulue or choix, du, au, erreur)

@@ -289,7 +289,7 @@ def _dessiner(repartition: Repartition) -> None:
     lignes = [ligne for ligne in repartition.lignes if not ligne.cases[0].masque]
     if repartition.par == "mois":
         points = [(mois_abrege(ligne.cle), ligne.cases[0].valeur) for ligne in repartition.lignes]
-        repartition.svg = graphiques.courbe(points, titre=repartition.titre, unite=unite, largeur=720) if points else ""
+        repartition.svg = graphiques.courbe(points, titre=repartition.titre, unite=unite) if points else ""
         return
     montrees = [ligne for ligne in lignes if ligne.cases[0].valeur or len(lignes) <= LIGNES_DESSINEES]
     if len(montrees) > LIGNES_DESSINEES:
@@ -303,11 +303,10 @@ def _dessiner(repartition: Repartition) -> None:
             [(nom, [ligne.cases[n].valeur for ligne in montrees]) for n, nom in enumerate(repartition.colonnes[:2])],
             titre=repartition.titre,
             unite=unite,
-            largeur=720,
         )
         return
     points = [(ligne.libelle, ligne.cases[0].valeur) for ligne in montrees]
-    repartition.svg = graphiques.barres(points, titre=f"{repartition.titre}, {mesure.unite}", unite=unite, largeur=720)
+    repartition.svg = graphiques.barres(points, titre=f"{repartition.titre}, {mesure.unite}", unite=unite)
 
 
 def _grille(lignes: Sequence[LigneRepartie]) -> list[Quartier]:

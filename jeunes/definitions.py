@@ -53,4 +53,4 @@ def texte_definition(definition: "Definition") -> str:
 def situations_en_mots(definition: "Definition") -> str:
     """Return the situations that a version keeps, in the order of the list that people know."""
     labels = [label for code, label in TypeSituation.choices if code in definition.situations]
-    return " ; ".join(labels) or "aucune"
+    return "\u00a0; ".join(labels) or "aucune"

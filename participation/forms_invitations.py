@@ -22,8 +22,7 @@ class InviterForm(FormulaireMixin, forms.Form):
         Partenaire.objects.none(),
         label="Organismes de la liste",
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": "8"}),
-        help_text="Gardez la touche Ctrl enfoncée pour en choisir plusieurs.",
+        widget=forms.CheckboxSelectMultiple,
     )
     libelles = forms.CharField(
         label="Autres invités, un par ligne",

@@ -1,13 +1,16 @@
 """Horizontal bars, each named before it and numbered at its end."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.utils.safestring import SafeString
 
 from commun.graphiques import traces
 from commun.graphiques.nombres import Valeur, fini, texte_nombre
-from commun.graphiques.traces import AXE, BARRE, BARRE_2, CIBLE, LARGEUR_CARACTERE
+from commun.graphiques.traces import AXE, BARRE, BARRE_2, BARRE_3, CIBLE
+
+# On a phone the style sheet writes labels larger, so that they stay legible once the drawing is reduced.
+TAILLE_AU_PLUS = 15.0
+NOM_COURT = 14
 
 
 def barres(
@@ -22,17 +25,18 @@ def barres(
     parts = [max(valeur or 0.0, 0.0) / maximum for valeur in valeurs]
     suffixe = f"\u00a0{unite}" if unite else ""
     textes = [texte_nombre(valeur) + (suffixe if valeur is not None else "") for valeur in valeurs]
-    noms = _noms(lignes, largeur)
-    gauche = 12 + max(traces.largeur_texte(nom, 13) for nom in noms)
-    portee = traces.portee(zip(parts, textes, strict=True), largeur - gauche, 13)
-    pas, haut = 30.0, 22.0 if but is not None else 4.0
+    noms = [nom for nom, _ in lignes]
+    dessus = _above(noms, largeur)
+    gauche = 1.0 if dessus else 12 + max(traces.largeur_texte(nom, TAILLE_AU_PLUS) for nom in noms)
+    portee = traces.portee(zip(parts, textes, strict=True), largeur - gauche, TAILLE_AU_PLUS)
+    pas, haut = (46.0 if dessus else 30.0), 22.0 if but is not None else 4.0
     bas = haut + len(lignes) * pas
     traits, mots = [traces.trait(gauche, haut, gauche, bas, "g-axe", AXE)], []
     for rang, (nom, part, texte) in enumerate(zip(noms, parts, textes, strict=True)):
-        y, connu = haut + rang * pas, valeurs[rang] is not None
+        y, connu = haut + (rang + 1) * pas - 30, valeurs[rang] is not None
         if connu:
-            traits.append(traces.rect(gauche, y + 5, max(portee * part, 1.0), pas - 10, "g-barre", BARRE))
-        mots.append(traces.texte(gauche - 10, y + 19, nom, ancre="end"))
+            traits.append(traces.rect(gauche, y + 5, max(portee * part, 1.0), 20, "g-barre", BARRE))
+        mots.append(_nom(nom, gauche, y + 19, dessus=dessus, largeur=largeur))
         mots.append(
             traces.texte(gauche + portee * part + 8, y + 19, texte, gras=connu, teinte="texte" if connu else "doux")
         )
@@ -46,9 +50,16 @@ def barres(
     return traces.svg(largeur, bas + 6, titre=titre, description=description, corps=traits + mots)
 
 
-def _noms(lignes: Iterable[tuple[str, Any]], largeur: float) -> list[str]:
-    """Return the names of rows, cut so that they leave more than half of the width to the bars."""
-    return [traces.coupe(nom, int(largeur * 0.42 / (13 * LARGEUR_CARACTERE))) for nom, _ in lignes]
+def _above(noms: Iterable[str], largeur: float) -> bool:
+    """Tell whether names need a line of their own: before the bars they would take more than half of the width."""
+    return any(traces.largeur_texte(nom, 13) > largeur * 0.42 for nom in noms)
+
+
+def _nom(nom: str, gauche: float, y: float, *, dessus: bool, largeur: float) -> str:
+    """Return the name of a row, before its bar or on the line above."""
+    if dessus:
+        return traces.texte(gauche + 3, y - 18, traces.coupe(nom, int(largeur / (TAILLE_AU_PLUS * 0.53))))
+    return traces.texte(gauche - 10, y, nom, ancre="end")
 
 
 def barres_groupees(
@@ -59,7 +70,11 @@ def barres_groupees(
     unite: str = "",
     largeur: float = 440,
 ) -> SafeString:
-    """Return bars by category, one per series, named in the first group: no legend to look up. Two series read best."""
+    """
+    Return bars by category, one per series, named in the first group: no legend to look up.
+
+    Two series read best, three at most. Names too long to stand after a bar are said on top, each with its colour.
+    """
     if not categories or not series:
         return traces.vide(largeur, titre)
     tables = [
@@ -68,31 +83,37 @@ def barres_groupees(
     ]
     maximum = max([abs(valeur) for table in tables for valeur in table if valeur is not None], default=0.0) or 1.0
     suffixe = f"\u00a0{unite}" if unite else ""
-    noms = _noms([(nom, None) for nom in categories], largeur)
-    gauche = 12 + max(traces.largeur_texte(nom, 13) for nom in noms)
+    dessus = _above(categories, largeur)
+    gauche = 1.0 if dessus else 12 + max(traces.largeur_texte(nom, TAILLE_AU_PLUS) for nom in categories)
+    en_tete = any(len(serie) > NOM_COURT for serie, _ in series)
+    haut = 22.0 * len(series) if en_tete else 0.0
     cases = []  # (row, series, share of the full bar or None, number, label)
     for rang in range(len(categories)):
         for numero, (serie, _) in enumerate(series):
             valeur = tables[numero][rang]
             texte = texte_nombre(valeur) + (suffixe if valeur is not None else "")
             part = None if valeur is None else max(valeur, 0.0) / maximum
-            cases.append((rang, numero, part, texte, f"{texte} · {serie}" if rang == 0 else texte))
-    portee = traces.portee([(part or 0.0, mot) for _, _, part, _, mot in cases], largeur - gauche, 12)
-    epaisseur, ecart = 18.0, 12.0
-    groupe = epaisseur * len(series) + ecart
-    teintes = [("g-barre", BARRE), ("g-barre-2", BARRE_2)]
-    traits, mots = [traces.trait(gauche, 0, gauche, groupe * len(categories) - 4, "g-axe", AXE)], []
+            cases.append((rang, numero, part, texte, f"{texte} · {serie}" if rang == 0 and not en_tete else texte))
+    portee = traces.portee([(part or 0.0, mot) for _, _, part, _, mot in cases], largeur - gauche, TAILLE_AU_PLUS)
+    epaisseur, ecart, titre_h = 18.0, 12.0, 18.0 if dessus else 0.0
+    groupe = titre_h + epaisseur * len(series) + ecart
+    teintes = [("g-barre", BARRE), ("g-barre-2", BARRE_2), ("g-barre-3", BARRE_3)]
+    bas = haut + groupe * len(categories)
+    traits, mots = [traces.trait(gauche, haut, gauche, bas - 4, "g-axe", AXE)], []
+    for numero, (serie, _) in enumerate(series if en_tete else ()):
+        traits.append(traces.rect(0, 22 * numero + 1, 14, 14, *teintes[numero % 3]))
+        mots.append(traces.texte(22, 22 * numero + 13, serie))
     for rang, numero, part, _, mot in cases:
-        y = 4 + rang * groupe + numero * epaisseur
+        y = haut + 4 + rang * groupe + titre_h + numero * epaisseur
         if part is not None:
-            traits.append(traces.rect(gauche, y + 1, max(portee * part, 1.0), epaisseur - 3, *teintes[numero % 2]))
+            traits.append(traces.rect(gauche, y + 1, max(portee * part, 1.0), epaisseur - 3, *teintes[numero % 3]))
         x = gauche + portee * (part or 0.0) + 8
         mots.append(traces.texte(x, y + 13, mot, taille=12, teinte="doux" if part is None else "texte"))
-    for rang, nom in enumerate(noms):
-        mots.append(traces.texte(gauche - 10, 4 + rang * groupe + (groupe - ecart) / 2 + 4, nom, ancre="end"))
+    for rang, nom in enumerate(categories):
+        # Above, the name is a line over its first bar; before, at the middle of the group.
+        y = haut + 4 + rang * groupe + (titre_h + 13 if dessus else (groupe - ecart) / 2 + 4)
+        mots.append(_nom(nom, gauche, y, dessus=dessus, largeur=largeur))
     description = "\u00a0; ".join(
         f"{categories[rang]}, {series[n][0]}\u00a0: {texte}" for rang, n, _, texte, _ in cases
     )
-    return traces.svg(
-        largeur, groupe * len(categories), titre=titre, description=f"{description}.", corps=traits + mots
-    )
+    return traces.svg(largeur, bas, titre=titre, description=f"{description}.", corps=traits + mots)

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 from commun.graphiques.nombres import texte_nombre
 
 ENCRE, DOUX, GRILLE, AXE = "#1f1d36", "#57546b", "#e4e0d6", "#857f90"
-LIGNE, BARRE, BARRE_2, CIBLE, FOND, PAPIER = "#3f37c9", "#3f37c9", "#857f90", "#8a5800", "#f3f0e7", "#ffffff"
+LIGNE, BARRE, BARRE_2, BARRE_3 = "#3f37c9", "#3f37c9", "#857f90", "#1f1d36"
+CIBLE, FOND, PAPIER = "#8a5800", "#f3f0e7", "#ffffff"
 POLICE = "Atkinson Hyperlegible Next, sans-serif"
 # Width of one character at font size 1: wide enough that a label never leaves the drawing.
 LARGEUR_CARACTERE = 0.6

@@ -15,6 +15,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from commun import etats, graphiques
+from commun.dates import MOIS_ABREGES
 
 register = template.Library()
 
@@ -188,7 +189,7 @@ def bloc_date(valeur: datetime.date | datetime.datetime, taille: str = "") -> Sa
         local.isoformat(),
         _mot(local.date() if isinstance(local, datetime.datetime) else local, "D"),
         local.day,
-        _mot(local.date() if isinstance(local, datetime.datetime) else local, "M").lower(),
+        MOIS_ABREGES[local.month - 1].rstrip("."),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from comptes.models import Utilisateur
 from evaluation.choix import EtatQuestionnaire, TypeQuestion
@@ -122,6 +122,22 @@ def lock_brouillon(questionnaire: Questionnaire) -> Questionnaire:
     return locked
 
 
+class QuestionnaireModifie(Exception):
+    """Somebody else changed since what one changes too: nothing is written, both are shown."""
+
+    def __init__(self, conflits: dict[str, str]) -> None:
+        super().__init__("Quelqu’un d’autre a changé ce questionnaire pendant que vous l’écriviez.")
+        self.conflits = conflits  # what is stored by now, by name of field
+
+
+def en_texte(valeur: Any) -> str:
+    """Return a value as it is compared: from the database, from a form, from the page as it was opened."""
+    if valeur is None or valeur is False:
+        return ""
+    texte = str(valeur.pk if isinstance(valeur, Model) else valeur)
+    return texte.replace("\r\n", "\n").strip()
+
+
 @transaction.atomic
 def save_brouillon(
     *,
@@ -129,23 +145,33 @@ def save_brouillon(
     entete: dict[str, Any],
     questions: dict[uuid.UUID, dict[str, Any]],
     options: dict[uuid.UUID, dict[str, Any]],
+    depart: dict[str, str] | None = None,
 ) -> None:
-    """Write what was typed, question by question; what is unknown by now was removed by somebody else."""
+    """
+    Write what was typed, field by field; what is unknown by now was removed by somebody else.
+
+    `depart` is what each field said when the page was opened: one that says something else by now, and not what is
+    typed, raises QuestionnaireModifie.
+    """
     locked = lock_brouillon(questionnaire)
     if locked.anonyme and not entete.get("anonyme", True):
         raise QuestionnaireRefuse("Un questionnaire anonyme le reste. Pour demander un nom, faites-en une copie.")
-    for nom, valeur in entete.items():
-        setattr(locked, nom, valeur)
-    locked.save()
     rows = list(locked.questions.filter(cle__in=questions))
-    for question in rows:
-        for nom, valeur in questions[question.cle].items():
-            setattr(question, nom, valeur)
-    Question.objects.bulk_update(rows, ["libelle", "aide", "obligatoire", "bout_bas", "bout_haut"])
     choices = list(Option.objects.filter(question__questionnaire=locked, cle__in=options))
-    for option in choices:
-        for nom, valeur in options[option.cle].items():
-            setattr(option, nom, valeur)
+    ecrits: list[tuple[Model, str, dict[str, Any]]] = [(locked, "", entete)]
+    ecrits += [(question, f"q-{question.cle}-", questions[question.cle]) for question in rows]
+    ecrits += [(option, f"o-{option.cle}-", options[option.cle]) for option in choices]
+    conflits = {}
+    for objet, prefixe, valeurs in ecrits:
+        for nom, valeur in valeurs.items():
+            present, ouvert = en_texte(getattr(objet, nom)), (depart or {}).get(prefixe + nom)
+            if ouvert is not None and present not in (ouvert, en_texte(valeur)):
+                conflits[prefixe + nom] = present
+            setattr(objet, nom, valeur)
+    if conflits:
+        raise QuestionnaireModifie(conflits)
+    locked.save()
+    Question.objects.bulk_update(rows, ["libelle", "aide", "obligatoire", "bout_bas", "bout_haut"])
     Option.objects.bulk_update(choices, ["libelle", "favorable"])
 
 

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -108,8 +109,7 @@ def indicateur_liste(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     projet, arrete_au = _projet(indicateur), timezone.localdate()
     if mesure is None or projet.debut > arrete_au:
         raise Http404("nothing is counted")
-    groupes = periodes.periodes_proposees(projet, arrete_au=arrete_au)
-    choix = periodes.choisie(groupes, request.GET.get("periode", ""))
+    choix = periodes.lue(projet, request.GET, arrete_au=arrete_au).choix
     demande = Demande.of(indicateur, choix.periode)
     part = "denominateur" if request.GET.get("part") == "denominateur" else "numerateur"
     try:
@@ -120,10 +120,15 @@ def indicateur_liste(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     page = Paginator(listes.prepare(queryset), PAR_PAGE).get_page(request.GET.get("page"))
     motif = f"liste derrière un chiffre, {choix.libelle.lower()}, page {page.number}"
     record_access(user=request.user, action=ActionJournal.LECTURE, objet=indicateur, motif=motif)
+    est_part = mesure.unite == "%" or part == "denominateur"
     contexte = {
-        "indicateur": indicateur,
+        "libelle": indicateur.libelle,
         "mesure": mesure,
+        "fil_url": reverse("evaluation:tableau"),
+        "fil_nom": "Pilotage",
+        "retour": reverse("evaluation:indicateur-detail", args=[indicateur.pk]),
         "choix": choix,
+        "parties": est_part and indicateur.type != TypeIndicateur.RELEVE,
         "part": part,
         "page": page,
         "entetes": [entete for entete, _ in forme.colonnes],
@@ -131,4 +136,4 @@ def indicateur_liste(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
         "lignes": listes.lignes(list(page.object_list), forme, user=request.user),
         "mots": _en_mots(demande),
     }
-    return render(request, "evaluation/indicateur_liste.html", contexte)
+    return render(request, "evaluation/chiffre_liste.html", contexte)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -50,24 +51,15 @@ def _mesure(cle: str) -> Mesure:
 
 def _choisi(request: UtilisateurRequest, mesure: Mesure, projet: ProjetAssociatif) -> Choisi:
     """Read the address; what it says badly is told, and the projet is shown."""
-    arrete_au = timezone.localdate()
-    groupes = periodes.periodes_proposees(projet, arrete_au=arrete_au)
-    code, du, au = (request.GET.get(nom, "") for nom in ("periode", "du", "au"))
-    choix, erreur = periodes.choisie(groupes, code), ""
-    if code == periodes.LIBRE:
-        voulue = periodes.libre(du, au, arrete_au=arrete_au)
-        if voulue is None:
-            erreur = (
-                "Ces deux jours ne font pas une période : choisissez un premier jour passé, et un dernier plus tard."
-            )
-        else:
-            choix = voulue
+    lue = periodes.lue(projet, request.GET, arrete_au=timezone.localdate())
     par = request.GET.get("par", "")
     if par not in mesure.ventilations:
         par = "lieu" if "lieu" in mesure.ventilations else next(iter(mesure.ventilations))
     tri = request.GET.get("tri", "")
     diffusion = request.GET.get("diffusion") == "1"
-    return Choisi(projet, groupes, choix, par, tri if tri in TRIS else "", diffusion, du[:10], au[:10], erreur)
+    return Choisi(
+        projet, lue.groupes, lue.choix, par, tri if tri in TRIS else "", diffusion, lue.du, lue.au, lue.erreur
+    )
 
 
 def _repartition(
@@ -181,8 +173,13 @@ def mesure_liste(request: UtilisateurRequest, cle: str) -> HttpResponse:
     motif = f"liste derrière un chiffre, {mesure.libelle}, {choix.libelle.lower()}, page {page.number}"
     record_access(user=request.user, action=ActionJournal.LECTURE, objet=projet, motif=motif)
     contexte = {
+        "libelle": mesure.libelle,
         "mesure": mesure,
+        "fil_url": reverse("evaluation:mesure-list"),
+        "fil_nom": "Chiffres",
+        "retour": reverse("evaluation:mesure-detail", args=[mesure.cle]),
         "choix": choix,
+        "parties": mesure.unite == "%" or part == "denominateur",
         "part": part,
         "page": page,
         "entetes": [entete for entete, _ in forme.colonnes],
@@ -190,7 +187,7 @@ def mesure_liste(request: UtilisateurRequest, cle: str) -> HttpResponse:
         "lignes": listes.lignes(list(page.object_list), forme, user=request.user),
         "mots": describe(demande),
     }
-    return render(request, "evaluation/mesure_liste.html", contexte)
+    return render(request, "evaluation/chiffre_liste.html", contexte)
 
 
 def _indicateur(request: UtilisateurRequest, pk: UUID) -> tuple[Indicateur, Mesure, ProjetAssociatif]:

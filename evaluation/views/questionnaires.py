@@ -116,11 +116,17 @@ def questionnaire_update(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
             suite = _do(questionnaire, request.POST.get("action", ""))
         except services.QuestionnaireRefuse as refus:
             messages.error(request, str(refus))
-            suite = reverse("evaluation:questionnaire-update", kwargs={"pk": pk})
+            return redirect("evaluation:questionnaire-update", pk=pk)
+        except services.QuestionnaireModifie as deux:
+            construction.show_conflicts(deux.conflits)
         else:
+            for texte in construction.lost():
+                messages.warning(
+                    request, f"Retiré entre-temps par quelqu’un d’autre, à ajouter à nouveau : « {texte} »"
+                )
             if suite == questionnaire.get_absolute_url():
                 messages.success(request, "Le brouillon est enregistré.")
-        return redirect(suite)
+            return redirect(suite)
     contexte = {
         "questionnaire": questionnaire,
         "construction": construction,

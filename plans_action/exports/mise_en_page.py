@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any, Literal
 
 from commun.templatetags.ml import nombre
@@ -34,6 +35,12 @@ class Bloc:
     largeurs: tuple[int, ...] = ()
     lignes: tuple[tuple[str, ...], ...] = ()
     chiffres: bool = False  # every column but the first is a number, the last row a total
+
+    @property
+    def etiquetees(self) -> list[list[tuple[str, str]]]:
+        """Return the rows of a table, each cell with the heading of its column, for a phone."""
+        entetes = [entete.rstrip(" \u00a0\u202f?") for entete in self.entetes] or [""] * len(self.largeurs)
+        return [list(zip_longest(entetes, ligne[: len(entetes)], fillvalue="")) for ligne in self.lignes]
 
 
 @dataclass(frozen=True)

@@ -93,15 +93,35 @@
     }, true);
   }
 
-  // Filters leave by themselves; the button stays for who has no script.
+  // Filters leave by themselves; the button stays for who has no script. Two days leave together.
   document.querySelectorAll("form[data-filtres]").forEach((form) => {
     form.addEventListener("change", (event) => {
-      if (event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) form.requestSubmit();
+      if (!event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) return;
+      const days = [...form.querySelectorAll("input[type=date]")].filter((day) => day.value).length;
+      if (event.target.type === "date" && days % 2) return;
+      form.requestSubmit();
     });
     // Empty filters stay out of the address.
     form.addEventListener("submit", () => {
       form.querySelectorAll("input[name], select[name]").forEach((field) => { if (!field.value) field.disabled = true; });
     });
+    // On a phone, three choices or more wait behind one button that says how many are made; what is typed stays in sight.
+    const choices = [...form.querySelectorAll(":scope > .filtre")].filter((field) => $("select, input[type=checkbox], input[type=date]", field));
+    if (choices.length < 3) return;
+    const made = choices.filter((field) => $("select", field)?.selectedIndex > 0 || $("input:checked, input[type=date][value]:not([value=''])", field)).length;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "bouton filtres-bascule";
+    button.textContent = made ? `Filtres, ${made} en place` : "Filtres";
+    const fold = (folded) => {
+      form.classList.toggle("filtres-plies", folded);
+      button.setAttribute("aria-expanded", String(!folded));
+    };
+    choices.forEach((field) => field.classList.add("filtre-plie"));
+    form.classList.toggle("filtres-sans-texte", choices.length === form.querySelectorAll(":scope > .filtre").length);
+    choices[0].before(button);
+    fold(true);
+    button.addEventListener("click", () => fold(!form.classList.contains("filtres-plies")));
   });
 
   // Nothing typed is lost by a stray click: <form data-garde>.

@@ -63,6 +63,42 @@ def test_each_ready_made_questionnaire_may_be_opened_as_it_is(alice, cle):
     assert questionnaire.etat == EtatQuestionnaire.OUVERT
 
 
+def test_two_people_writing_at_once_never_lose_work_silently(client, alice):
+    client.force_login(alice)
+    questionnaire = QuestionnaireFactory(titre="Le camion", introduction="Bonjour")
+    une, autre = (services.add_question(questionnaire=questionnaire, type_="texte") for _ in range(2))
+    page = url("questionnaire-update", questionnaire)
+    depart = client.get(page).context["construction"].jeton_depart
+    ouvert = {"titre": "Le camion", "introduction": "Bonjour", "public": questionnaire.public, "depart": depart}
+
+    def post(**textes):
+        noms = {f"q-{question.cle}-libelle": "" for question in (une, autre)}
+        return client.post(page, {**ouvert, **noms, **textes, "action": "rester:"}, follow=True)
+
+    # The other person writes one question and the introduction, and removes the second question.
+    post(**{f"q-{une.cle}-libelle": "Le bus passe-t-il ?", "introduction": "Bonjour à vous"})
+    services.remove_question(questionnaire=questionnaire, cle=autre.cle)
+
+    # What only one of both changed is kept; what both changed is shown; what was removed is said.
+    answer = post(**{f"q-{une.cle}-libelle": "Le camion vient-il ?"})
+    une.refresh_from_db()
+    assert une.libelle == "Le bus passe-t-il ?"
+    assert "Le camion vient-il ?" in answer.text
+    assert "L’autre texte\u00a0: «\u00a0Le bus passe-t-il ?\u00a0»" in answer.text
+
+    ouvert["depart"] = answer.context["construction"].jeton_depart
+    ouvert["introduction"] = "Bonjour à vous"
+    post(**{f"q-{une.cle}-libelle": "Le camion vient-il ?"})
+    une.refresh_from_db()
+    assert une.libelle == "Le camion vient-il ?"
+    ouvert["depart"] = depart
+    ouvert["introduction"] = "Bonjour"
+    answer = post(**{f"q-{une.cle}-libelle": "", f"q-{autre.cle}-libelle": "Et le soir ?"})
+    questionnaire.refresh_from_db()
+    assert questionnaire.introduction == "Bonjour à vous"
+    assert "« Et le soir ? »" in answer.text.replace("\xa0", " ")
+
+
 def test_the_five_ready_made_questionnaires_are_offered():
     assert len(modeles()) == 5
     assert len(NouveauQuestionnaireForm()["modele"]) == 6
