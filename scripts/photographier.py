@@ -18,6 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.navigateur.accessibilite import faults
 from tests.navigateur.visite import walk
 
+PAGES = 250  # the directrice has about 150 kinds of pages
 TAILLES = {"360": {"width": 360, "height": 780}, "1280": {"width": 1280, "height": 900}}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
@@ -28,11 +29,11 @@ def photograph(page: Page, base: str, folder: Path) -> None:
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     folder.mkdir(parents=True, exist_ok=True)
-    for kind in walk(page, page.url):
+    for kind in walk(page, page.url, maximum=PAGES):
         name = re.sub(r"[^a-zA-Z0-9]+", "-", kind).strip("-") or "racine"
         for size, viewport in TAILLES.items():
             page.set_viewport_size(viewport)
-            page.screenshot(path=folder / f"{name}-{size}.png", full_page=True)
+            page.screenshot(path=folder / f"{name}-{size}.png", full_page=True, timeout=120_000)
             for fault in faults(page):
                 print(f"  {kind} ({size}) : {fault}")  # noqa: T201
         for error in errors:

@@ -50,7 +50,7 @@ def build_activite(
     cadre.annees = tuple(annees)
     premiers = Counter(_annee(annees, suivi.debut) for suivi in population.suivis)
     for numero, annee in enumerate(annees):
-        anonymes = write_rencontres(cadre, annee, len(population.suivis))
+        anonymes = write_rencontres(cadre, annee, population.suivis)
         _partage(cadre, population.suivis, annee, annee.total - anonymes - premiers[numero], premiers[numero])
     for suivi in population.suivis:
         write_suivi(cadre, suivi)

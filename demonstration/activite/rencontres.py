@@ -1,6 +1,6 @@
 """People met without a name, as the actions of the projet start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from accueil.choix import (
     Canal,
@@ -11,20 +11,31 @@ from accueil.choix import (
 from accueil.models import Evenement
 from demonstration.activite.cadre import Annee, Cadre, heure_ouverte
 from demonstration.activite.suivis import DEMANDES
+from demonstration.alea import Alea
 from demonstration.calendrier import moment
 from demonstration.ecriture import Ligne, ligne
+from demonstration.population import Suivi
+from jeunes.profil import profil_at
 
+PART_VENUS_ENSUITE = 0.35  # of the contacts in whose weeks somebody new came
+JOURS_POUR_VENIR = (2, 35)
 CONTACTS_PAR_SORTIE = 4.0  # for a Mission Locale of the size of Moulins
 TAILLE_MOULINS = 2089
 
 
-def write_rencontres(cadre: Cadre, annee: Annee, jeunes: int) -> int:
+def write_rencontres(cadre: Cadre, annee: Annee, suivis: Sequence[Suivi]) -> int:
     """Write the contacts of a year; return how many. They appear with the actions of the projet."""
-    average = CONTACTS_PAR_SORTIE * (jeunes / TAILLE_MOULINS) ** 0.8
+    average = CONTACTS_PAR_SORTIE * (len(suivis) / TAILLE_MOULINS) ** 0.8
+    nouveaux = _Nouveaux(suivis, annee)
     written = 0
     for rang, lieu, fiche in _sorties(cadre, annee):
         for _ in range(cadre.alea.environ(average)):
-            cadre.ecriture.ajoute(_contact(cadre, rang, lieu, fiche))
+            contact = _contact(cadre, rang, lieu, fiche)
+            if suivi := nouveaux.met(rang):
+                contact.jeune_id = suivi.jeune.pk
+                for nom, valeur in profil_at(suivi.jeune, contact.jour).items():
+                    setattr(contact, nom, valeur)
+            cadre.ecriture.ajoute(contact)
             written += 1
         cadre.ecriture.vide(au_moins=6000)
     for rang in _echanges_entre_structures(cadre, annee):
@@ -36,6 +47,25 @@ def write_rencontres(cadre: Cadre, annee: Annee, jeunes: int) -> int:
         cadre.ecriture.ajoute(visite)
         written += 1
     return written
+
+
+class _Nouveaux:
+    """Those who came for a first interview some weeks after somebody met them, each once."""
+
+    def __init__(self, suivis: Sequence[Suivi], annee: Annee) -> None:
+        # A chance of its own: the rest of the activity draws as before.
+        self.alea = Alea.of(annee.debut, "venus ensuite")
+        self.restent = sorted((suivi for suivi in suivis if suivi.debut >= annee.debut), key=lambda suivi: suivi.debut)
+
+    def met(self, rang: int) -> Suivi | None:
+        """Return who, met that day, will come; mostly nobody."""
+        if self.alea.random() > PART_VENUS_ENSUITE:
+            return None
+        premier, dernier = (rang + jours for jours in JOURS_POUR_VENIR)
+        suivi = next((suivi for suivi in self.restent if premier <= suivi.debut <= dernier), None)
+        if suivi is not None:
+            self.restent.remove(suivi)
+        return suivi
 
 
 def _sorties(cadre: Cadre, annee: Annee) -> Iterator[tuple[int, str, int]]:

@@ -26,6 +26,7 @@ from evaluation.views.indicateurs import _projet, _visible
 from plans_action.models import Indicateur, ProjetAssociatif
 
 PAR_PAGE = 25
+FAMILLES = ("Accueil et accompagnement", "Parcours", "Situations et sorties", "Séances et participation", "Entreprises")
 
 
 class Choisi(NamedTuple):
@@ -129,7 +130,10 @@ def mesure_list(request: UtilisateurRequest) -> HttpResponse:
     for mesure in registre.all():
         if mesure.ventilations:
             familles.setdefault(mesure.famille, []).append(mesure)
-    return render(request, "evaluation/mesure_list.html", {"familles": list(familles.items())})
+    # What most come for first; a family that is not in the list comes last.
+    rangs = {famille: rang for rang, famille in enumerate(FAMILLES)}
+    rangees = sorted(familles.items(), key=lambda item: rangs.get(item[0], len(rangs)))
+    return render(request, "evaluation/mesure_list.html", {"familles": rangees})
 
 
 @require_safe

@@ -10,10 +10,13 @@ from accueil.models import Evenement, Permanence, PremierAccueil, RendezVous
 from accueil.permanences import Recurrence, is_ferie, occurrences
 from commun.dates import add_months
 from demonstration.services import TAILLES
+from evaluation.moteur import Demande, calculer
+from evaluation.projets import elapsed
 from jeunes.choix import NIVEAUX_INFRA_BAC
 from jeunes.models import Accompagnement, Definition, Jeune
 from participation.choix import StatutInscription
 from participation.models import Inscription, Seance
+from plans_action.models import ProjetAssociatif
 from structure.choix import TypeLieu
 from structure.models import Commune, Conseiller, Lieu
 from tests.demonstration.conftest import JOUR
@@ -79,10 +82,19 @@ def recurrence(permanence: Permanence) -> Recurrence:
     )
 
 
-def test_a_premier_accueil_is_the_first_thing_that_happens_to_each_person():
+def test_a_premier_accueil_is_the_first_thing_that_happens_to_each_person_but_a_contact():
     assert PremierAccueil.objects.count() == Jeune.objects.count()
-    first = dict(Evenement.objects.exclude(jeune=None).values_list("jeune").annotate(Min("jour")))
+    named = Evenement.objects.exclude(jeune=None).exclude(nature="contact")
+    first = dict(named.values_list("jeune").annotate(Min("jour")))
     assert all(first[jeune] == jour for jeune, jour in PremierAccueil.objects.values_list("jeune", "jour"))
+
+
+def test_some_of_those_met_come_afterwards_and_stay():
+    periode = elapsed(ProjetAssociatif.objects.get(actif=True), arrete_au=JOUR)
+    demandes = [Demande.make(f"entonnoir_{etape}", periode) for etape in ("contacts", "accueils", "suivis")]
+    valeurs = calculer(demandes, arrete_au=JOUR)
+    contacts, accueils, suivis = (valeurs[demande].valeur for demande in demandes)
+    assert contacts > accueils > suivis > 10
 
 
 def test_out_of_age_and_out_of_territory_are_flagged():

@@ -1,4 +1,4 @@
-"""Figures in a real browser: two readings compared and one chosen, a figure by commune, cohorts, a month of readings."""
+"""Figures in a real browser: a reading of a word chosen, a figure by commune, cohorts, a month of readings."""
 
 import datetime
 import re
@@ -37,6 +37,12 @@ def projet():
 
 
 def test_the_commission_compares_two_readings_and_one_is_put_in_force(connecter, live_server, diane, projet):
+    for version, (lecture, libelle) in enumerate((("periode", "Vue dans la période"), ("recente", "Vue récemment")), 1):
+        Definition.objects.update_or_create(
+            objet="accompagne",
+            version=version,
+            defaults={"lecture": lecture, "libelle": libelle, "choisie": version == 1},
+        )
     page = connecter(diane)
     page.goto(f"{live_server.url}/pilotage/definitions/")
     assert_sans_faute(page)
@@ -74,7 +80,7 @@ def test_a_figure_is_read_by_commune_between_two_days(connecter, live_server, di
     assert_sans_faute(page)
     if taille == "telephone":
         page.get_by_role("button", name="Filtres, 1 en place").click()
-    page.get_by_label("Période").select_option("libre")
+    page.get_by_label("Période", exact=True).select_option("libre")
     page.wait_for_url(re.compile("periode=libre"))
     if taille == "telephone":
         page.get_by_role("button", name="Filtres").click()
