@@ -11,6 +11,7 @@ from demonstration.ecriture import Ecriture
 from demonstration.maison import ADMINISTRATRICE, Maison
 from plans_action import ressources, services
 from plans_action.choix import StatutFiche
+from plans_action.contenu import snapshot
 from plans_action.exports.lecture import read_json
 from plans_action.models import DecisionFiche, FicheAction, NoteFiche, ObjectifOperationnel, ProjetAssociatif, Risque
 
@@ -35,6 +36,18 @@ RISQUES = (
 PARTAGES = (
     (1, "Prévoir six mois pour les accords des communes. Le mercredi attire plus que le samedi."),
     (11, "Huit jeunes suffisent : au-delà, le groupe ne tient plus dans un minibus."),
+)
+
+# What a fiche was changed to, months after the start of the projet: two versions to compare.
+REPRISES = (
+    (
+        1,
+        9,
+        {
+            "perspectives": "Ajouter des arrêts le mercredi, qui attire plus que le samedi ; "
+            "dédier un poste si le bilan à 18 mois le confirme."
+        },
+    ),
 )
 
 
@@ -71,7 +84,23 @@ def build_modeles(*, alea: Alea, maison: Maison, projet: ProjetAssociatif, fiche
     )
     for numero, row in enumerate(donnees("fiches")["fiches"], start=max(fiches) + 1):
         _fiche(alea, maison, projet, numero, row)
+    _reprises(maison, projet)
     _partages(maison, projet)
+
+
+def _reprises(maison: Maison, projet: ProjetAssociatif) -> None:
+    """Save some fiches once more, with a change that can be read."""
+    auteur = maison.equipe[ADMINISTRATRICE].utilisateur
+    assert auteur is not None
+    for numero, mois, changement in REPRISES:
+        fiche = FicheAction.objects.get(numero=numero)
+        services.save_fiche(
+            fiche=fiche,
+            contenu=snapshot(fiche) | changement,
+            version=fiche.version,
+            by=auteur,
+            now=moment(add_months(projet.debut, mois), datetime.time(15, 10)),
+        )
 
 
 def _partages(maison: Maison, projet: ProjetAssociatif) -> None:
@@ -123,7 +152,7 @@ def _fiche(alea: Alea, maison: Maison, projet: ProjetAssociatif, numero: int, ro
     document = row["document"] | {"date_action": str(add_months(jour, 6)), "debut": str(jour)}
     lue = read_json(json.dumps(document).encode())
     assert not lue.avertissements, lue.avertissements
-    fiche = FicheAction.objects.create(
+    fiche = FicheAction(
         id=alea.uuid(),
         numero=numero,
         titre=document["titre"],
@@ -131,6 +160,9 @@ def _fiche(alea: Alea, maison: Maison, projet: ProjetAssociatif, numero: int, ro
         modifiee_le=moment(jour, datetime.time(10)),
         modifiee_par=auteur,
     )
+    fiche._history_user, fiche._history_date = auteur, fiche.modifiee_le  # type: ignore[attr-defined]
+    fiche.save(force_insert=True)
+    del fiche._history_user, fiche._history_date  # type: ignore[attr-defined]
     objectif = ObjectifOperationnel.objects.get(
         objectif_general__projet=projet, objectif_general__numero=general, numero=operationnel
     )

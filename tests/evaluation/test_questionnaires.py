@@ -65,7 +65,7 @@ def test_each_ready_made_questionnaire_may_be_opened_as_it_is(alice, cle):
 
 def test_two_people_writing_at_once_never_lose_work_silently(client, alice):
     client.force_login(alice)
-    questionnaire = QuestionnaireFactory(titre="Le camion", introduction="Bonjour")
+    questionnaire = QuestionnaireFactory(titre="Le camion", introduction="Bonjour", etat="brouillon", cree_par=alice)
     une, autre = (services.add_question(questionnaire=questionnaire, type_="texte") for _ in range(2))
     page = url("questionnaire-update", questionnaire)
     depart = client.get(page).context["construction"].jeton_depart

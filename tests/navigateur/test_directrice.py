@@ -73,6 +73,28 @@ def test_directrice_goes_from_the_dashboard_to_the_pdf(connecter, live_server, d
     assert Bilan.objects.get().empreinte[:8] in couverture
 
 
+def test_a_frozen_bilan_is_taken_out_verified_and_compared(connecter, live_server, diane, projet):
+    bilan = BilanFactory(projet=projet, arrete_au=timezone.localdate())
+    bilans.produce_bilan(bilan=bilan)
+    page = connecter(diane)
+    page.goto(f"{live_server.url}{bilan.get_absolute_url()}")
+    page.get_by_role("link", name="Autres documents").click()
+    assert_sans_faute(page)
+    tableur = page.get_by_role("link", name="Tableur").first.get_attribute("href")
+    assert page.request.get(f"{live_server.url}{tableur}").body().startswith(b"PK")
+    page.go_back()
+    page.get_by_role("link", name="Vérifier").click()
+    page.get_by_text("Le bilan est celui qui a été figé").wait_for()
+    PremierAccueilFactory()  # typed after the freeze, before the cut-off day is over
+    page.go_back()
+    page.get_by_role("link", name="Comparer à aujourd’hui").click()
+    page.get_by_role("button", name="Comparer à aujourd’hui").click()
+    page.get_by_role("link", name="Voir la liste").first.click()
+    page.get_by_role("heading", name=re.compile("ce qui a changé")).wait_for()
+    assert page.locator(".tableau tbody tr").count() == 1
+    assert_sans_faute(page)
+
+
 def test_progress_is_followed_until_the_bilan_is_ready(connecter, live_server, diane, projet):
     bilan = BilanFactory(projet=projet, arrete_au=timezone.localdate())
     page = connecter(diane)
