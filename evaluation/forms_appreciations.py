@@ -213,6 +213,8 @@ def rebuild_citations(appreciation: AppreciationIndicateur, voulues: list[Citati
 
 def _formset(data: Any = None, *, initial: list[dict[str, Any]] | None = None) -> BaseCitationFormSet:
     citations: BaseCitationFormSet = CitationFormSet(data, initial=initial, prefix=PREFIXE)  # type: ignore[assignment]
+    if initial:
+        citations.extra = 2  # type: ignore[attr-defined]
     return citations
 
 

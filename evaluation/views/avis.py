@@ -14,7 +14,8 @@ from comptes import brouillons
 from comptes.types import UtilisateurRequest
 from evaluation.commissions import fusion
 from evaluation.commissions.avis import lire_avis
-from evaluation.commissions.formulaires import AvisForm, DeuxVersionsForm
+from evaluation.commissions.formulaires.avis import AvisForm
+from evaluation.commissions.formulaires.lectures import DeuxVersionsForm
 from evaluation.commissions.grille import questions
 from evaluation.commissions.membres import sieges
 from evaluation.models import Lecture, LectureFiche

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comptes.types import UtilisateurRequest
 from evaluation.choix import TypeCommission
-from evaluation.commissions.formulaires import MembreForm, default_membre
+from evaluation.commissions.formulaires.membres import MembreForm, default_membre
 from evaluation.commissions.lectures import list_lectures
 from evaluation.commissions.membres import in_the_other, list_commissions
 from evaluation.models import MembreCommission

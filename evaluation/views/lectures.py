@@ -15,7 +15,7 @@ from comptes import brouillons
 from comptes.types import UtilisateurRequest
 from evaluation.commissions import fusion
 from evaluation.commissions.faits import load_dossiers
-from evaluation.commissions.formulaires import DeuxVersionsForm, GrilleForm, LectureForm, TransmissionForm
+from evaluation.commissions.formulaires.lectures import DeuxVersionsForm, GrilleForm, LectureForm, TransmissionForm
 from evaluation.commissions.grille import FAMILLES, questions
 from evaluation.commissions.lectures import Avancement, QuestionPosee, lire_avancement, lire_contenu, next_fiche
 from evaluation.commissions.reperes import reperes

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comptes.types import UtilisateurRequest
 from evaluation.choix import StatutPreconisation, TypeBilan
 from evaluation.commissions.avis import list_preconisations
-from evaluation.commissions.formulaires import EcarterForm, PreconisationForm, ReponseFinaleForm, SuiteForm
+from evaluation.commissions.formulaires.avis import EcarterForm, PreconisationForm, ReponseFinaleForm, SuiteForm
 from evaluation.models import Lecture, Preconisation
 from evaluation.services import preconisations as services
 from evaluation.views.avis import transmitted

@@ -15,7 +15,7 @@ from comptes import brouillons
 from comptes.types import UtilisateurRequest
 from evaluation.choix import PresenceReunion, TypeCommission
 from evaluation.commissions.document import DOCUMENTS, produire_document
-from evaluation.commissions.formulaires import (
+from evaluation.commissions.formulaires.reunions import (
     AnnulationForm,
     CompteRenduForm,
     PresenceForm,
