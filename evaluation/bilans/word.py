@@ -14,6 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
 from commun.pdf import render_png
+from commun.templatetags.ml import INSECABLE
 from commun.word import ENCRE, INDIGO, add_table, fill_cell, keep_whole, new_document, propre, repeat_row, save_document
 from evaluation.bilans.pdf import DOSSIER
 from evaluation.bilans.presentation import presenter
@@ -274,7 +275,7 @@ class _Redaction:
         """Write what people concluded, and the words that they quote."""
         self._texte(lue["texte"])
         for citation in lue["citations"]:
-            self._texte(f"« {citation['mots']} »", style="Quote")
+            self._texte(f"«{INSECABLE}{citation['mots']}{INSECABLE}»", style="Quote", avec_la_suite=True)
             self._texte(citation["de"], style="Caption")
         self._texte(" ".join(filter(None, (lue["quand"], lue["avant"]))), style="Caption")
 
