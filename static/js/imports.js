@@ -67,7 +67,10 @@
       await send(file);
     }
     bar.value = files.length;
-    const words = files.length > 1 ? `${files.length} fichiers lus.` : "1 fichier lu.";
+    const refused = list.querySelectorAll(".import-recu-refuse").length;
+    const read = files.length - refused;
+    const ending = refused > 1 ? `, ${refused} refusés.` : refused ? ", 1 refusé." : ".";
+    const words = `${read} ${read > 1 ? "fichiers lus" : "fichier lu"}${ending}`;
     count.textContent = words;
     announce.textContent = words;
     field.value = "";

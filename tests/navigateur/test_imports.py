@@ -62,7 +62,7 @@ def test_she_sends_three_files_corrects_one_and_accepts_it(ouvrir, fichiers, tai
     recus = page.get_by_role("region", name="Ce qui vient d’être lu")
     expect(recus.get_by_role("link", name="JARDIN PARTAGE", exact=True)).to_be_visible()
     expect(recus.get_by_text("Ce fichier n’est pas un document Word (.docx).")).to_be_visible()
-    expect(page.get_by_role("status").get_by_text("3 fichiers lus.")).to_be_attached()
+    expect(page.get_by_role("status").get_by_text("2 fichiers lus, 1 refusé.")).to_be_attached()
     assert_sans_faute(page)
     photograph(page, f"liste-{taille}")
 

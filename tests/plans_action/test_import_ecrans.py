@@ -73,6 +73,11 @@ def test_several_files_are_told_one_by_one(client, sarah):
     assert ImportFiche.objects.count() == 2
 
 
+def test_each_file_says_what_it_gave_and_what_is_left_to_place(client, sarah):
+    page = client.post(reverse(LISTE), {"fichiers": [word()]}, headers={"X-Fragment": "1"}).content.decode()
+    assert "1\u00a0étape · 2\u00a0indicateurs · 1\u00a0passage à ranger" in page
+
+
 def test_a_script_gets_the_fragment_of_its_file(client, sarah):
     reponse = client.post(reverse(LISTE), {"fichiers": [word()]}, headers={"X-Fragment": "1"})
     assert reponse.status_code == 200
