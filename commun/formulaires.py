@@ -106,6 +106,9 @@ class FormulaireMixin:
             replace_bare_widget(field)
             say_it_plainly(field)
             refuse_impossible_years(field)
+            if isinstance(field.widget, forms.Textarea):
+                # The browser would cut what is pasted without a word; the form says how much is too long.
+                field.widget.attrs.pop("maxlength", None)
             if field.required and not isinstance(
                 field.widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple
             ):

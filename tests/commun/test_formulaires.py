@@ -50,6 +50,17 @@ def test_an_error_is_beside_its_field_and_on_top_and_nothing_typed_is_lost():
     assert "Choisissez une réponse de la liste." in page
 
 
+def test_a_long_text_is_never_cut_without_a_word():
+    class Note(FormulaireMixin, forms.Form):
+        note = forms.CharField(max_length=1000, widget=forms.Textarea)
+
+    form = Note({"note": "x" * 1500})
+    page = html(form)
+    assert "maxlength" not in page
+    assert "x" * 1500 in page
+    assert "1500" in form.errors["note"][0]
+
+
 def test_optional_fields_are_said_optional_and_the_browser_stays_quiet():
     page = html(Fiche())
     assert page.count("(facultatif)") == 3
