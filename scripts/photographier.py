@@ -19,26 +19,42 @@ from tests.navigateur.accessibilite import faults
 from tests.navigateur.visite import walk
 
 PAGES = 250  # the directrice has about 150 kinds of pages
+VUES = {
+    "directrice": (
+        "/pilotage/chiffres/premiers_accueils/?par=commune",
+        "/pilotage/chiffres/premiers_accueils/?periode=libre&par=sexe",
+        "/pilotage/chiffres/taux_presence/?par=mois",
+        "/plan/chronologie/?zoom=trimestre",
+    ),
+}
 TAILLES = {"360": {"width": 360, "height": 780}, "1280": {"width": 1280, "height": 900}}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
 
-def photograph(page: Page, base: str, folder: Path) -> None:
-    """Walk from where the role arrives; one picture a kind of page and size."""
+def photograph(page: Page, base: str, folder: Path, *, door: str) -> None:
+    """Walk from where the role arrives; one picture a kind of page and size, then the views that only a query shows."""
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     folder.mkdir(parents=True, exist_ok=True)
     for kind in walk(page, page.url, maximum=PAGES):
-        name = re.sub(r"[^a-zA-Z0-9]+", "-", kind).strip("-") or "racine"
-        for size, viewport in TAILLES.items():
-            page.set_viewport_size(viewport)
-            page.screenshot(path=folder / f"{name}-{size}.png", full_page=True, timeout=120_000)
-            for fault in faults(page):
-                print(f"  {kind} ({size}) : {fault}")  # noqa: T201
-        for error in errors:
-            print(f"  {kind} : console : {error[:200]}")  # noqa: T201
-        errors.clear()
+        take(page, kind, folder, errors)
+    for address in VUES.get(door, ()):
+        page.goto(base + address)
+        take(page, address, folder, errors)
+
+
+def take(page: Page, kind: str, folder: Path, errors: list[str]) -> None:
+    """Take both pictures of the page that is shown, and say what is wrong with it."""
+    name = re.sub(r"[^a-zA-Z0-9]+", "-", kind).strip("-") or "racine"
+    for size, viewport in TAILLES.items():
+        page.set_viewport_size(viewport)
+        page.screenshot(path=folder / f"{name}-{size}.png", full_page=True, timeout=120_000)
+        for fault in faults(page):
+            print(f"  {kind} ({size}) : {fault}")  # noqa: T201
+    for error in errors:
+        print(f"  {kind} : console : {error[:200]}")  # noqa: T201
+    errors.clear()
 
 
 def main() -> None:
@@ -54,7 +70,7 @@ def main() -> None:
         print("anonyme")  # noqa: T201
         if not wanted or "anonyme" in wanted:
             page.goto(base)
-            photograph(page, base, target / "anonyme")
+            photograph(page, base, target / "anonyme", door="anonyme")
         for door in doors:
             if wanted and door not in wanted:
                 continue
@@ -63,7 +79,7 @@ def main() -> None:
             page = context.new_page()
             page.goto(f"{base}/demo/")
             page.click(f"button[name=qui][value='{door}']")
-            photograph(page, base, target / door)
+            photograph(page, base, target / door, door=door)
             context.close()
         browser.close()
 
