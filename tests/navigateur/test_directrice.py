@@ -60,7 +60,7 @@ def test_directrice_goes_from_the_dashboard_to_the_pdf(connecter, live_server, d
 
     page.goto(f"{live_server.url}/bilans/")
     page.get_by_role("link", name="Lancer un bilan").first.click()
-    page.get_by_label("Bilan à 18 mois").check()
+    page.get_by_role("radio", name="Bilan à 18 mois").check()
     page.get_by_role("button", name="Lancer le bilan").click()
     page.get_by_role("link", name="Ouvrir le PDF").wait_for()
     assert page.get_by_role("heading", name="Bilan à 18 mois").is_visible()
