@@ -23,6 +23,7 @@ from demonstration.ecriture import Ecriture, foreign_keys_at_the_end
 from demonstration.maison import build_maison
 from demonstration.modeles import build_modeles
 from demonstration.models import Chargement
+from demonstration.pieces import build_pieces
 from demonstration.plan import build_plan
 from demonstration.population import MOIS_AVANT, build_population
 from demonstration.projet import build_projet
@@ -135,6 +136,7 @@ def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
     )
     projet, fiches = build_plan(alea=Alea.of(graine, "plan"), maison=maison, jeunes=taille.jeunes, ecriture=ecriture)
     build_projet(maison=maison, projet=projet, ecriture=ecriture)
+    build_pieces(alea=Alea.of(graine, "pieces"), maison=maison, fiches=fiches, ecriture=ecriture)
     build_modeles(alea=Alea.of(graine, "modeles"), maison=maison, projet=projet, fiches=fiches, ecriture=ecriture)
     build_activite(
         alea=Alea.of(graine, "activite"),

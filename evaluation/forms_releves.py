@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from commun.fichiers import EXTENSIONS
 from commun.formulaires import DateCalendrier, FormulaireMixin
 from evaluation.choix import Agregation
 from evaluation.collage import NombreIllisible, read_number
@@ -31,6 +32,13 @@ class ReleveForm(FormulaireMixin, forms.Form):
         max_length=300,
         help_text="Par exemple : capture d’écran du 31, dossier Communication.",
     )
+    fichier = forms.FileField(
+        label="Fichier de preuve",
+        required=False,
+        allow_empty_file=True,  # refused with the other faults of files, in the same words
+        help_text="Une capture d’écran, un PDF… Rien qui nomme un jeune.",
+        widget=forms.FileInput(attrs={"accept": EXTENSIONS}),
+    )
     motif = forms.CharField(label="Pourquoi cette correction ?", max_length=100)
 
     def __init__(
@@ -38,8 +46,7 @@ class ReleveForm(FormulaireMixin, forms.Form):
     ) -> None:
         self.indicateur, self.today = indicateur, today
         super().__init__(*args, **kwargs)
-        if releve is None:
-            del self.fields["motif"]
+        del self.fields["motif" if releve is None else "fichier"]
 
     def clean_valeur(self) -> Decimal:
         """Read the number as people write it."""

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("pilotage/indicateurs/<uuid:pk>/releves/ajouter/", releves.releve_create, name="releve-create"),
     path("pilotage/indicateurs/<uuid:pk>/releves/regler/", releves.releve_regler, name="releve-regler"),
     path("pilotage/releves/<uuid:pk>/", releves.releve_update, name="releve-update"),
+    path("pilotage/releves/<uuid:pk>/fichier/", releves.releve_fichier, name="releve-fichier"),
     path("pilotage/releves/<uuid:pk>/retirer/", releves.releve_retirer, name="releve-retirer"),
     path("pilotage/appreciations/", appreciations.appreciation_list, name="appreciation-list"),
     path(

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
+from commun.fichiers import EXTENSIONS
 from commun.formulaires import FormulaireMixin
 from comptes.choix import Role
 from comptes.models import Utilisateur
@@ -219,9 +220,18 @@ class EtapeFaiteForm(FormulaireMixin, forms.Form):
         help_text="Toute personne qui a un compte au travail, vous comprise ou compris.",
     )
     faite_le = forms.DateField(label="Le", validators=[check_not_future])
+    fichier = forms.FileField(
+        label="Un fichier qui le montre",
+        required=False,
+        allow_empty_file=True,  # refused with the other faults of files, in the same words
+        help_text="Affiche, compte rendu, photo de l’action. Rien qui nomme un jeune : ni liste, ni émargement.",
+        widget=forms.FileInput(attrs={"accept": EXTENSIONS}),
+    )
 
-    def __init__(self, *args: Any, etape: Etape, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, etape: Etape, depot: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not depot:
+            del self.fields["fichier"]
         au_travail = Q(is_active=True) & ~Q(role=Role.JEUNE)
         champ: forms.ModelChoiceField[Utilisateur] = self.fields["faite_par"]  # type: ignore[assignment]
         # Whoever is already named stays offered, even gone.

@@ -19,6 +19,7 @@ from plans_action.models import (
     LigneBudget,
     LigneEtape,
     PartiePrenante,
+    Piece,
     Porteur,
     Risque,
 )
@@ -77,7 +78,26 @@ def build_historique(fiche: FicheAction) -> list[Geste]:
             gestes.append(geste)
         geste.motif = geste.motif or trace.motif
         geste.changements.extend(_changements(trace, libelles, noms))
+    gestes = sorted([*gestes, *_fichiers(fiche)], key=lambda geste: geste.le)
     return [geste for geste in reversed(gestes) if geste.changements or geste.motif]
+
+
+def _fichiers(fiche: FicheAction) -> Iterable[Geste]:
+    """Yield the files attached and removed."""
+    for piece in Piece.objects.filter(fiche=fiche).select_related("deposee_par", "retiree_par", "etape"):
+        ou = f" ({piece.etape})" if piece.etape else ""
+        yield Geste(
+            piece.deposee_le,
+            str(piece.deposee_par or "L’application"),
+            changements=[Changement(f"Fichier joint : {piece.nom}{ou}")],
+        )
+        if piece.retiree_le is not None:
+            yield Geste(
+                piece.retiree_le,
+                str(piece.retiree_par or "L’application"),
+                piece.motif_retrait,
+                [Changement(f"Fichier retiré : {piece.nom}{ou}")],
+            )
 
 
 # --- Reading the tables ----------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from evaluation.models import (
 from jeunes.models import Accompagnement, Jeune
 from participation.models import Idee, Inscription, Regroupement, Seance
 from plans_action.models import (
+    ContenuPiece,
     Critere,
     DemandeFormation,
     Etape,
@@ -42,6 +43,7 @@ from plans_action.models import (
     Indicateur,
     ObjectifGeneral,
     ObjectifOperationnel,
+    Piece,
     PointAnalyse,
     PrincipeProjet,
     ProjetAssociatif,
@@ -50,6 +52,11 @@ from plans_action.models import (
 from structure.models import EPCI, Commune, Conseiller, Lieu, Partenaire
 
 MOT_DE_PASSE = "mot-de-passe-des-tests"
+# The smallest picture: one pixel.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63b0373f090001f8014053c3"
+    "e6b30000000049454e44ae426082"
+)
 
 
 class UtilisateurFactory(DjangoModelFactory):
@@ -282,6 +289,24 @@ class EtapeFactory(DjangoModelFactory):
     fiche = factory.SubFactory(FicheActionFactory)
     ordre = factory.Sequence(lambda n: n)
     titre = "Préparer"
+
+
+class PieceFactory(DjangoModelFactory):
+    class Meta:
+        model = Piece
+        skip_postgeneration_save = True
+
+    fiche = factory.SubFactory(FicheActionFactory)
+    nom = factory.Sequence(lambda n: f"affiche-{n}.png")
+    genre = "png"
+    taille = 69
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    deposee_le = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def octets(self, create, extracted, **kwargs):
+        if create:
+            ContenuPiece.objects.create(piece=self, octets=extracted or PIXEL)
 
 
 class CritereFactory(DjangoModelFactory):

@@ -179,6 +179,10 @@ class Monde:
         return self.operationnel.objectif_general
 
     @cached_property
+    def piece(self) -> Any:
+        return f.PieceFactory(fiche=self.fiche, deposee_par=self.conseiller.utilisateur)
+
+    @cached_property
     def projet(self) -> Any:
         return self.objectif.projet
 
@@ -300,6 +304,9 @@ OBJETS: dict[str, Callable[[Monde], dict[str, Any]]] = {
     "plans_action:objectif-": pk_of("objectif"),
     "plans_action:operationnel-create": pk_of("objectif"),
     "plans_action:operationnel-": pk_of("operationnel"),
+    "plans_action:piece-": pk_of("piece"),
+    "plans_action:piece-list": pk_of("fiche"),
+    "plans_action:piece-create": pk_of("fiche"),
     "plans_action:rappel-arreter": lambda monde: {"jeton": "faux"},
     "plans_action:import-": pk_of("import_fiche"),
     "plans_action:fiche-": pk_of("fiche"),
@@ -366,6 +373,7 @@ DU_PORTEFEUILLE = (
     "accueil:contact-attacher",
 )
 # Of who wrote it, of the direction and of the administration: another counsellor gets 404.
+DE_SON_DEPOSANT = ("plans_action:piece-retirer",)  # and the administration
 DE_SON_AUTEUR = (
     "evaluation:questionnaire-update",
     "evaluation:questionnaire-ouvrir",
@@ -426,4 +434,6 @@ def in_scope(name: str, who: str) -> bool:
         return who == "conseiller"
     if name in DE_SON_AUTEUR:
         return who != "conseiller_jumeau"
+    if name in DE_SON_DEPOSANT:
+        return who in ("conseiller", "administration")
     return not (name in A_SOI and who == "jeune_jumeau")

@@ -127,8 +127,15 @@ def _fiche() -> Schema:
             "budget_lignes": _liste(_objet(montants | {"libelle": TEXTE, "financeur": financeur})),
             "etapes": _liste(_objet(etape | {"echeance": _ou_vide(JOUR), "faite_le": _ou_vide(JOUR)})),
             "criteres": _liste(_objet({"libelle": TEXTE, "indicateurs": _liste(_indicateur())})),
-        }
+        },
+        {"pieces": _liste(_piece()) | {"description": "Fichiers joints à la fiche ; absent quand il n’y en a pas."}},
     )
+
+
+def _piece() -> Schema:
+    empreinte = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    textes = dict.fromkeys(("nom", "legende", "etape"), TEXTE)
+    return _objet(textes | {"deposee_le": JOUR, "taille": ENTIER, "sha256": empreinte})
 
 
 def _indicateur() -> Schema:

@@ -318,6 +318,22 @@ class _Redaction:
             )
         self._texte(f"Seuls les faits jusqu’au {self.vue['arrete_au']} compris sont comptés.", style="List Bullet")
         self._texte(f"Un effectif de moins de {self.vue['seuil']} personnes n’est pas écrit.", style="List Bullet")
+        if self.vue["pieces"]:
+            self._titre("Annexe : fichiers joints aux fiches-action", 1)
+            self._texte("L’empreinte prouve qu’un fichier est celui qui était joint le jour où ce bilan a été figé.")
+            self._tableau(
+                ("Fiche-action", "Fichier", "Déposé le", "Empreinte SHA-256"),
+                (26, 30, 12, 32),
+                [
+                    (
+                        p["fiche"],
+                        "\n".join(x for x in (p["legende"], p["nom"], p["etape"]) if x),
+                        p["deposee_le"],
+                        p["sha256"],
+                    )
+                    for p in self.vue["pieces"]
+                ],
+            )
 
 
 def _images(vue: dict[str, Any]) -> dict[str, bytes]:

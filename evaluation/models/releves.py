@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from comptes.models import Utilisateur
 from evaluation.choix import Agregation
 from plans_action.choix import TypeIndicateur
-from plans_action.models import FicheAction, Indicateur
+from plans_action.models import FicheAction, Indicateur, Piece
 
 
 class ReglageReleve(models.Model):
@@ -69,6 +69,7 @@ class Releve(models.Model):
     source = models.CharField("où il a été lu", max_length=200, blank=True)
     preuve_lien = models.URLField("lien vers la preuve", max_length=500, blank=True)
     preuve = models.CharField("référence de la preuve", max_length=300, blank=True)
+    pieces = models.ManyToManyField(Piece, blank=True, related_name="releves", verbose_name="fichiers de preuve")
     saisi_le = models.DateTimeField("saisi le", default=timezone.now, editable=False)
     saisi_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"

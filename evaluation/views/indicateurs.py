@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +24,7 @@ from evaluation.moteur import Demande, describe, enregistrements
 from evaluation.projets import projet_courant
 from evaluation.releves import reglage_de
 from plans_action.choix import TypeIndicateur
-from plans_action.models import FicheAction, Indicateur, ProjetAssociatif
+from plans_action.models import FicheAction, Indicateur, Piece, ProjetAssociatif
 
 PAR_PAGE = 25
 PAR_DEFAUT = "lieu"
@@ -59,7 +59,11 @@ def _releves(request: UtilisateurRequest, indicateur: Indicateur) -> dict[str, A
     if indicateur.type != TypeIndicateur.RELEVE:
         return {}
     releves = Releve.objects.visible_to(request.user).valables().filter(indicateur=indicateur)
-    return {"releves": list(releves.select_related("saisi_par")[:100]), "reglage": reglage_de(indicateur)}
+    preuves = Prefetch("pieces", Piece.objects.visible_to(request.user).presentes())
+    return {
+        "releves": list(releves.select_related("saisi_par").prefetch_related(preuves)[:100]),
+        "reglage": reglage_de(indicateur),
+    }
 
 
 @require_safe

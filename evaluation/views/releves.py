@@ -5,16 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commun.dates import Periode, mois_en_lettres, months_of
+from commun.fichiers import EXTENSIONS, FichierRefuse
 from commun.templatetags.ml import pluriel
 from comptes import brouillons
+from comptes.models import Utilisateur
 from comptes.types import UtilisateurRequest
 from evaluation.collage import Compris, read_paste
 from evaluation.forms_releves import CollageForm, ReglageForm, ReleveForm, RetraitForm
@@ -23,9 +26,10 @@ from evaluation.mois_releves import indicateurs_releves, load_lignes
 from evaluation.projets import elapsed, projet_courant
 from evaluation.releves import reglage_de
 from evaluation.services import releves as services
+from evaluation.services.preuves import attach_proof
 from evaluation.services.releves import Lu, ReleveRefuse
 from plans_action.choix import TypeIndicateur
-from plans_action.models import FicheAction, Indicateur, ProjetAssociatif
+from plans_action.models import FicheAction, Indicateur, Piece, ProjetAssociatif
 
 MOTIF_MOIS = "Corrigé sur la page du mois"
 MOTIF_COLLAGE = "Corrigé par un collage"
@@ -171,17 +175,50 @@ def releve_create(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Add one reading to an indicateur."""
     indicateur, today = _indicateur(request, pk), timezone.localdate()
     initial = {"jour": today, "source": reglage_de(indicateur).source}
-    data = request.POST if request.method == "POST" else None
-    form = ReleveForm(data, indicateur=indicateur, releve=None, today=today, initial=initial)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ReleveForm(data, files, indicateur=indicateur, releve=None, today=today, initial=initial)
     if form.is_valid():
         lu = form.lu()
         if Releve.objects.valables().filter(indicateur=indicateur, jour=lu.jour).exists():
             form.add_error("jour", "Un relevé existe déjà pour ce jour : ouvrez-le pour le corriger.")
-        else:
-            services.write_releves(lus=[lu], by=request.user, motif="", today=today, now=timezone.now())
+        elif _write_with_proof(form, lu, by=request.user, today=today):
             messages.success(request, "Le relevé est enregistré.")
             return redirect("evaluation:indicateur-detail", pk=indicateur.pk)
     return render(request, "evaluation/releve_form.html", {"form": form, "indicateur": indicateur, "releve": None})
+
+
+def _write_with_proof(form: ReleveForm, lu: Lu, *, by: Utilisateur, today: datetime.date) -> bool:
+    """Write a reading and attach its file, both or neither; a file refused is said beside its field."""
+    fichier, now = form.cleaned_data.get("fichier"), timezone.now()
+    try:
+        with transaction.atomic():
+            services.write_releves(lus=[lu], by=by, motif="", today=today, now=now)
+            if fichier is not None:
+                releve = Releve.objects.valables().get(indicateur=lu.indicateur, jour=lu.jour)
+                attach_proof(releve=releve, nom=fichier.name, fichier=fichier, by=by, now=now)
+    except FichierRefuse as refus:
+        form.add_error("fichier", str(refus))
+        return False
+    return True
+
+
+@require_POST
+def releve_fichier(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
+    """Attach a file to a reading."""
+    releve = get_object_or_404(_releves(request).filter(retire_le=None), pk=pk)
+    fichier = request.FILES.get("fichier")
+    if fichier is None:
+        messages.error(request, "Choisissez d’abord un fichier.")
+        return redirect(releve)
+    try:
+        piece = attach_proof(
+            releve=releve, nom=fichier.name or "", fichier=fichier, by=request.user, now=timezone.now()
+        )
+    except FichierRefuse as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(request, f"« {piece.nom} » est joint au relevé.")
+    return redirect(f"{releve.get_absolute_url()}#titre-preuves")
 
 
 def _releves(request: UtilisateurRequest) -> QuerySet[Releve]:
@@ -217,6 +254,8 @@ def releve_update(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "indicateur": releve.indicateur,
         "releve": releve,
+        "preuves": list(Piece.objects.visible_to(request.user).presentes().filter(releves=releve)),
+        "extensions": EXTENSIONS,
         "historique": list(releve.history.select_related("history_user").order_by("-history_date", "-history_id")),  # type: ignore[attr-defined]
     }
     return render(request, "evaluation/releve_form.html", context)

@@ -239,6 +239,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_FICHE_TAILLE_MO = env_int(
     "IMPORT_FICHE_TAILLE_MO", 10, least=1, most=100
 )  # a fiche-action written in Word is far lighter
+PIECE_TAILLE_MO = env_int("PIECE_TAILLE_MO", 10, least=1, most=50)  # a file attached to a fiche as proof
+PIECES_PAR_FICHE = env_int("PIECES_PAR_FICHE", 60, least=1, most=1000)
+# Whatever is sent is cut there: a huge file is never written whole on the disk.
+TELEVERSEMENT_MAXIMUM = max(IMPORT_FICHE_TAILLE_MO, PIECE_TAILLE_MO) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "commun.televersement.CoupeAuMaximum",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long fiche-action has more than Django's 1,000 fields
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -8,6 +8,7 @@ from plans_action.models.fiche import ChampAction, FicheAction, FicheActionQuery
 from plans_action.models.formations import DemandeFormation, Formation
 from plans_action.models.imports import ImportFiche, ImportFicheQuerySet
 from plans_action.models.partage import Origine, Partage, PartageQuerySet
+from plans_action.models.pieces import ContenuPiece, Piece, PieceQuerySet
 from plans_action.models.projet import (
     MOIS_BILAN_FINAL,
     MOIS_BILAN_INTERMEDIAIRE,
@@ -31,6 +32,7 @@ __all__ = [
     "MOIS_BILAN_FINAL",
     "MOIS_BILAN_INTERMEDIAIRE",
     "ChampAction",
+    "ContenuPiece",
     "Critere",
     "DecisionFiche",
     "DemandeFormation",
@@ -55,6 +57,8 @@ __all__ = [
     "Partage",
     "PartageQuerySet",
     "PartiePrenante",
+    "Piece",
+    "PieceQuerySet",
     "PointAnalyse",
     "Porteur",
     "PrincipeProjet",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from comptes.types import UtilisateurRequest
 from plans_action import services
 from plans_action.choix import ModeleFiche
+from plans_action.exports.annexe import with_pieces
 from plans_action.exports.document import export_fiche, write_json
 from plans_action.exports.lecture import JsonRefuse, read_json
 from plans_action.exports.mise_en_page import Page, lay_out
@@ -21,7 +22,7 @@ from plans_action.exports.pdf import write_pdf
 from plans_action.exports.schema import build_schema
 from plans_action.exports.word import write_word
 from plans_action.forms import FicheJsonForm
-from plans_action.models import FicheAction
+from plans_action.models import FicheAction, Piece
 from structure.models import MissionLocale
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -83,7 +84,9 @@ def _fiche(request: UtilisateurRequest, pk: UUID) -> FicheAction:
 
 def _page(request: UtilisateurRequest, fiche: FicheAction) -> Page:
     asked = request.GET.get("modele", "")
-    return lay_out(export_fiche(fiche), asked if asked in ModeleFiche.values else fiche.modele)
+    page = lay_out(export_fiche(fiche), asked if asked in ModeleFiche.values else fiche.modele)
+    pieces = Piece.objects.visible_to(request.user).presentes().filter(fiche=fiche).select_related("etape")
+    return with_pieces(page, pieces)
 
 
 def _file(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from commun.fichiers import FichierRefuse
+from comptes.models import Utilisateur
 from comptes.types import UtilisateurRequest
 from plans_action import lecture, services
 from plans_action.choix import ModeleFiche, StatutEtape
 from plans_action.forms import EtapeFaiteForm, EtapeStatutForm, NoteForm, StatutForm
 from plans_action.historique import build_historique
 from plans_action.models import Etape, FicheAction
+from plans_action.pieces import count_pieces, deposit_piece, with_nombre_pieces
 from plans_action.presentation import (
     assess_fiche,
     present_blocs,
@@ -95,16 +99,29 @@ def etape_faite(request: UtilisateurRequest, pk: int) -> HttpResponse:
     """Say that a step is done, by whom and when: not always the person who says so, nor today."""
     etape = _etape(request, pk)
     initial = {"faite_le": etape.faite_le or timezone.localdate(), "faite_par": etape.faite_par or request.user}
-    form = EtapeFaiteForm(request.POST if request.method == "POST" else None, initial=initial, etape=etape)
-    if form.is_valid():
-        services.set_statut_etape(
-            etape=etape, statut=StatutEtape.FAITE, by=request.user, now=timezone.now(), **form.cleaned_data
-        )
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = EtapeFaiteForm(*posted, initial=initial, etape=etape, depot=request.user.has_permission("piece.deposer"))
+    if form.is_valid() and _say_done(form, etape, request.user):
         le = form.cleaned_data["faite_le"]
         messages.success(request, f"{etape} : faite le {le:%d/%m/%Y} par {form.cleaned_data['faite_par']}.")
         return redirect(_place_of(etape))
     context = {"form": form, "etape": etape, "fiche": etape.fiche, "retour": _place_of(etape)}
     return render(request, "plans_action/etape_faite.html", context)
+
+
+def _say_done(form: EtapeFaiteForm, etape: Etape, by: Utilisateur) -> bool:
+    """Write who did a step and attach its file, both or neither; a file refused is said beside its field."""
+    said, now = dict(form.cleaned_data), timezone.now()
+    fichier = said.pop("fichier", None)
+    try:
+        with transaction.atomic():
+            services.set_statut_etape(etape=etape, statut=StatutEtape.FAITE, by=by, now=now, **said)
+            if fichier is not None:
+                deposit_piece(fiche=etape.fiche, etape=etape, nom=fichier.name, fichier=fichier, by=by, now=now)
+    except FichierRefuse as refus:
+        form.add_error("fichier", str(refus))
+        return False
+    return True
 
 
 @require_POST
@@ -138,12 +155,13 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
     visibles = FicheAction.objects.visible_to(request.user)
     fiche = get_object_or_404(
         lecture.with_avancement(visibles, today=today)
+        .annotate(nombre_pieces=count_pieces())
         .select_related("objectif__objectif_general__projet", "parente", "modifiee_par", "origine", "partage")
         .prefetch_related(
             "coordinateurs",
             "partenaires",
             "lieux",
-            Prefetch("etapes", Etape.objects.select_related("faite_par").order_by("ordre", "pk")),
+            Prefetch("etapes", with_nombre_pieces(Etape.objects.select_related("faite_par")).order_by("ordre", "pk")),
             "etapes__lignes",
             "criteres__indicateurs",
             "budget__financeur",
@@ -176,13 +194,20 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
         "prochaine_en_retard": prochaine is not None and prochaine.is_late(today=today),
         "en_retard": fiche.is_late(today=today),
         "today": today,
-        "onglets": list_onglets(request, fiche),
+        "onglets": list_onglets(request, fiche, pieces=fiche.nombre_pieces),  # type: ignore[attr-defined]
     }
 
 
-def list_onglets(request: UtilisateurRequest, fiche: FicheAction) -> list[tuple[str, str]]:
-    """Return the tabs of a fiche that a person may open."""
-    onglets = [(reverse("plans_action:fiche-detail", args=[fiche.pk]), "La fiche")]
+def list_onglets(
+    request: UtilisateurRequest, fiche: FicheAction, *, pieces: int | None = None
+) -> list[tuple[str, str] | tuple[str, str, int]]:
+    """Return the tabs of a fiche that a person may open, the number of its files when it is known."""
+    onglets: list[tuple[str, str] | tuple[str, str, int]] = [
+        (reverse("plans_action:fiche-detail", args=[fiche.pk]), "La fiche")
+    ]
+    if request.user.has_permission("piece.voir"):
+        url = reverse("plans_action:piece-list", args=[fiche.pk])
+        onglets.append((url, "Fichiers", pieces) if pieces else (url, "Fichiers"))
     if request.user.has_permission("fiche.historique"):
         onglets.append((reverse("plans_action:fiche-historique", args=[fiche.pk]), "Historique"))
         onglets.append((reverse("plans_action:fiche-versions", args=[fiche.pk]), "Versions"))

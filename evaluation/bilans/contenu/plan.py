@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from commun.mesures import DemandeInvalide, Mesure, MesureInconnue
 from evaluation.bilans.canonique import texte_decimal
@@ -23,6 +24,7 @@ from plans_action.models import (
     LigneBudget,
     ObjectifGeneral,
     ObjectifOperationnel,
+    Piece,
 )
 
 # Fiches that nobody decided on yet, or that were given up before they started, are not part of a bilan.
@@ -30,12 +32,13 @@ STATUTS_HORS_BILAN = (StatutFiche.IDEE, StatutFiche.PROPOSEE)
 
 
 def load(bilan: Bilan) -> tuple[list[ObjectifGeneral], list[FicheAction]]:
-    """Return the objectives with all that hangs below them, and the fiches without objective, in nine statements."""
+    """Return the objectives with all that hangs below them, and the fiches without objective, in ten statements."""
     fiches = (
         FicheAction.objects.exclude(statut__in=STATUTS_HORS_BILAN)
         .prefetch_related(
             Prefetch("etapes", Etape.objects.order_by("ordre", "pk")),
             Prefetch("criteres", Critere.objects.order_by("ordre", "pk")),
+            Prefetch("pieces", Piece.objects.presentes().select_related("etape")),
             Prefetch("budget", LigneBudget.objects.select_related("financeur").order_by("pk")),
             Prefetch(
                 "criteres__indicateurs", Indicateur.objects.select_related("reglage_releve").order_by("ordre", "pk")
@@ -119,6 +122,19 @@ def freeze_fiche(fiche: FicheAction, chiffres: Chiffres) -> dict[str, Any]:
         ],
         "vigilance": fiche.vigilance,
         "perspectives": fiche.perspectives,
+        **({"pieces": pieces} if (pieces := [_piece(piece) for piece in fiche.pieces.all()]) else {}),
+    }
+
+
+def _piece(piece: Piece) -> dict[str, Any]:
+    """Return a file as it is named for ever: its bytes stay in the house, its digest proves them."""
+    return {
+        "nom": piece.nom,
+        "legende": piece.legende,
+        "etape": str(piece.etape or ""),
+        "deposee_le": timezone.localdate(piece.deposee_le).isoformat(),
+        "taille": piece.taille,
+        "sha256": piece.sha256,
     }
 
 

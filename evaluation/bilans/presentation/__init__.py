@@ -15,7 +15,7 @@ from evaluation.bilans.presentation.financeurs import financeurs_de, present_fin
 from evaluation.bilans.presentation.indicateurs import Contexte
 from evaluation.bilans.presentation.maison import present_maison
 from evaluation.bilans.presentation.mots import date_en_lettres, jour
-from evaluation.bilans.presentation.plan import present_hors_objectif, present_objectif
+from evaluation.bilans.presentation.plan import present_hors_objectif, present_objectif, present_pieces
 from evaluation.bilans.presentation.public import present_public
 
 
@@ -53,6 +53,7 @@ def presenter(contenu: str) -> dict[str, Any]:
         "chapitres": present_chapitres(brut),
         "financeurs": [present_financeur(financeur) for financeur in financeurs_de(brut)],
         "definitions": list(definitions.values()),
+        "pieces": present_pieces(brut),
         "seuil": secret.SEUIL,
     }
 

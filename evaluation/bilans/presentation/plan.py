@@ -1,6 +1,7 @@
 """The strategy: objectives, fiches, steps and criteria."""
 
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from commun.templatetags.ml import INSECABLE, nombre
@@ -115,3 +116,20 @@ def _budget(budget: dict[str, str]) -> str:
     if not prevu and not depense:
         return ""
     return f"{nombre(prevu, 0)}{INSECABLE}€ prévus, {nombre(depense, 0)}{INSECABLE}€ dépensés"
+
+
+def present_pieces(brut: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the files attached to the fiches, in the order of the plan; a bilan of before has none."""
+    rangees = [op["fiches"] for objectif in brut["objectifs"] for op in objectif["operationnels"]]
+    return [
+        {
+            "fiche": f"{fiche['numero']}. {fiche['titre']}" if fiche["numero"] else fiche["titre"],
+            "nom": piece["nom"],
+            "legende": piece["legende"],
+            "etape": piece["etape"],
+            "deposee_le": f"{jour(piece['deposee_le']):%d/%m/%Y}",
+            "sha256": piece["sha256"],
+        }
+        for fiche in [*chain(*rangees), *brut["hors_objectif"]]
+        for piece in fiche.get("pieces", ())
+    ]
