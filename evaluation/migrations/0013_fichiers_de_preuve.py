@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluation', '0011_traces_et_comparaisons'),
+        ('evaluation', '0012_appreciations'),
         ('plans_action', '0010_fichiers_joints'),
     ]
 
