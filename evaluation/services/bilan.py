@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from commun.taches import enqueue_on_commit
@@ -37,18 +37,30 @@ def launch_bilan(
         raise BilanRefuse(f"Le projet commence le {projet.debut:%d/%m/%Y} : choisissez une date d'arrêt plus tardive.")
     if arrete_au > today:
         raise BilanRefuse("La date d'arrêt ne peut pas être dans le futur.")
-    try:
-        with transaction.atomic():
-            bilan = Bilan.objects.create(projet=projet, type=type, arrete_au=arrete_au, lance_par=by)
-            enqueue_on_commit(TACHE, bilan_id=str(bilan.pk))
-    except IntegrityError:
-        return Bilan.objects.en_route().get(projet=projet, type=type, arrete_au=arrete_au)
+    with transaction.atomic():
+        _hold(projet)
+        if (found := _en_route(projet, type, arrete_au)) is not None:
+            return found
+        bilan = Bilan.objects.create(projet=projet, type=type, arrete_au=arrete_au, lance_par=by)
+        enqueue_on_commit(TACHE, bilan_id=str(bilan.pk))
     return bilan
 
 
+def _hold(projet: ProjetAssociatif) -> None:
+    """Make two people who ask at the same instant ask one after the other: the row of the projet is the lock."""
+    ProjetAssociatif.objects.select_for_update(of=("self",)).only("pk").get(pk=projet.pk)
+
+
+def _en_route(projet: ProjetAssociatif, type: str, arrete_au: datetime.date) -> Bilan | None:
+    return Bilan.objects.en_route().filter(projet=projet, type=type, arrete_au=arrete_au).first()
+
+
 def relaunch_bilan(*, bilan: Bilan, now: datetime.datetime) -> None:
-    """Queue a bilan that failed once more."""
+    """Queue a bilan that failed once more; refuse when the same one was launched again in the meantime."""
     with transaction.atomic():
+        _hold(bilan.projet)
+        if _en_route(bilan.projet, bilan.type, bilan.arrete_au) is not None:
+            raise BilanRefuse("Ce bilan est déjà en cours de production : attendez qu'il soit prêt.")
         if bilan.reopen(now=now):
             enqueue_on_commit(TACHE, bilan_id=str(bilan.pk))
 

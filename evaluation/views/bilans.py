@@ -106,8 +106,12 @@ def bilan_progression(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
 def bilan_relancer(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Queue a failed bilan once more."""
     bilan = get_object_or_404(_visible(request), pk=pk, etat=EtatTravail.ECHOUE)
-    services.relaunch_bilan(bilan=bilan, now=timezone.now())
-    messages.success(request, "La production du bilan est relancée.")
+    try:
+        services.relaunch_bilan(bilan=bilan, now=timezone.now())
+    except services.BilanRefuse as refus:
+        messages.info(request, str(refus))
+    else:
+        messages.success(request, "La production du bilan est relancée.")
     return redirect(bilan)
 
 

@@ -66,3 +66,28 @@ def test_a_killed_worker_s_bilan_is_taken_again_and_there_is_one(travailleur, pr
     assert fini.tentatives == 2
     assert fini.empreinte == empreinte(fini.contenu)
     assert bytes(fini.pdf).startswith(b"%PDF")
+
+
+@pytest.mark.lent
+def test_many_who_launch_the_same_bilan_while_it_ends_never_meet_an_error(en_parallele):
+    projet = ProjetAssociatifFactory(debut=datetime.date(2025, 1, 1), actif=True)
+    asked = {"type": "intermediaire", "arrete_au": datetime.date(2025, 12, 31), "today": datetime.date(2026, 1, 5)}
+    diane = UtilisateurFactory(role="direction")
+
+    def launch(_):
+        bilan = services.launch_bilan(projet=projet, by=diane, **asked)
+        # It ends at once: somebody else may just have found it running.
+        Bilan.objects.filter(pk=bilan.pk).update(etat=EtatTravail.ECHOUE)
+        return bilan
+
+    answers = en_parallele(launch, range(60))
+    assert [answer for answer in answers if isinstance(answer, Exception)] == []
+
+
+def test_a_failed_bilan_is_not_relaunched_beside_the_one_that_runs(db):
+    projet = ProjetAssociatifFactory(debut=datetime.date(2025, 1, 1), actif=True)
+    same = {"projet": projet, "type": "intermediaire", "arrete_au": datetime.date(2025, 12, 31)}
+    failed = Bilan.objects.create(**same, etat=EtatTravail.ECHOUE)
+    Bilan.objects.create(**same)
+    with pytest.raises(services.BilanRefuse, match="déjà en cours"):
+        services.relaunch_bilan(bilan=failed, now=timezone.now())
