@@ -138,7 +138,7 @@ def _nested(draw: Any, table: Any) -> None:
             write(cellule, draw(texts()))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_no_word_is_lost_whatever_the_document(contenu):
     try:
