@@ -39,9 +39,9 @@ def is_about_tables(file: Path) -> bool:
 
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
-    """Let one process at a time make the model or copy it."""
+    """Let one process at a time make the model of an engine or copy it."""
     RESERVE.mkdir(parents=True, exist_ok=True)
-    with (RESERVE / "verrou").open("w") as lock:
+    with (RESERVE / f"verrou-{connection.vendor}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
