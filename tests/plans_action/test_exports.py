@@ -9,6 +9,7 @@ import docx
 import jsonschema
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +24,6 @@ from plans_action.exports.mise_en_page import lay_out
 from plans_action.exports.schema import build_schema
 from plans_action.exports.word import write_word
 from plans_action.models import FicheAction
-from structure.models import Partenaire
 from tests.factories import ConseillerFactory, FicheActionFactory, LieuFactory, PartenaireFactory
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -87,26 +87,25 @@ def bare(contenu, schema=c.FICHE):
 )
 @given(data=st.data())
 def test_any_fiche_comes_back_the_same_and_follows_the_schema(adele, data):
-    Partenaire.objects.all().delete()  # what a failing example would have left
-    conseiller, partenaire, lieu = ConseillerFactory(), PartenaireFactory(nom="Mairie"), LieuFactory(nom="Antenne")
-    noms = {"coordinateurs": [str(conseiller.pk)], "conseiller": [str(conseiller.pk)], "lieux": [str(lieu.pk)]}
-    noms |= {nom: [str(partenaire.pk)] for nom in ("partenaires", "partenaire", "financeur")}
-    contenu = data.draw(items(c.FICHE, noms))
-    if not contenu["etapes"]:
-        contenu["premiere_etape"] = 0
-    montants.fill_prevus(contenu["budget"])
-    document = publish(contenu, statut="idee")
-    jsonschema.validate(document, build_schema(), format_checker=jsonschema.FormatChecker())
-    lue = read_json(write_json(document))
-    assert lue.avertissements == []
-    assert bare(lue.contenu) == bare(contenu)
-    fiche = services.open_fiche(contenu=lue.contenu, by=adele, now=timezone.now())
-    again = export_fiche(fiche)
-    for etape, before in zip(again["etapes"], document["etapes"], strict=True):
-        etape["echeance"] = before["echeance"]  # may be understood from « quand »
-    assert again == document
-    for objet in (fiche, conseiller, partenaire, lieu):
-        objet.delete()
+    with transaction.atomic():  # an example, even one that Hypothesis cuts short, leaves nothing to the next
+        conseiller, partenaire, lieu = ConseillerFactory(), PartenaireFactory(nom="Mairie"), LieuFactory(nom="Antenne")
+        noms = {"coordinateurs": [str(conseiller.pk)], "conseiller": [str(conseiller.pk)], "lieux": [str(lieu.pk)]}
+        noms |= {nom: [str(partenaire.pk)] for nom in ("partenaires", "partenaire", "financeur")}
+        contenu = data.draw(items(c.FICHE, noms))
+        if not contenu["etapes"]:
+            contenu["premiere_etape"] = 0
+        montants.fill_prevus(contenu["budget"])
+        document = publish(contenu, statut="idee")
+        jsonschema.validate(document, build_schema(), format_checker=jsonschema.FormatChecker())
+        lue = read_json(write_json(document))
+        assert lue.avertissements == []
+        assert bare(lue.contenu) == bare(contenu)
+        fiche = services.open_fiche(contenu=lue.contenu, by=adele, now=timezone.now())
+        again = export_fiche(fiche)
+        for etape, before in zip(again["etapes"], document["etapes"], strict=True):
+            etape["echeance"] = before["echeance"]  # may be understood from « quand »
+        assert again == document
+        transaction.set_rollback(True)
 
 
 def test_the_published_schema_is_that_of_the_fields():
