@@ -32,6 +32,7 @@ from commun.mesures import (
     Mesure,
     Parametre,
     Personnes,
+    Portee,
     Ratio,
     Retenue,
     Ventilation,
@@ -125,6 +126,7 @@ registre.register(
         "toutes.",
         limites=SAISIE_TARDIVE
         + "Une personne reçue avant l'ouverture de l'application peut y avoir un premier accueil.",
+        portee=Portee(seule=True),
         unite="premiers accueils",
         population=premiers,
         calcul=Lignes(),
@@ -142,6 +144,7 @@ registre.register(
         "un partenaire, quel que soit le canal.",
         limites=SAISIE_TARDIVE + "Les ateliers, informations collectives et échanges par téléphone, SMS ou courrier "
         "saisis comme tels n'en font pas partie.",
+        portee=Portee(seule=True),
         unite="entretiens",
         population=entretiens,
         calcul=Lignes(),
@@ -158,6 +161,7 @@ registre.register(
         definition="Nombre d'événements de la période, de toute nature : entretiens, ateliers, informations "
         "collectives, visites, prestations, échanges, contacts et passages.",
         limites=SAISIE_TARDIVE + "Une personne compte autant de fois qu'elle a d'événements.",
+        portee=Portee(seule=True),
         unite="événements",
         population=evenements,
         calcul=Lignes(),
@@ -173,6 +177,7 @@ registre.register(
         libelle="Contacts et passages",
         definition="Nombre de contacts et de passages de la période, avec ou sans le nom de la personne.",
         limites=SAISIE_TARDIVE + "Une même personne non nommée compte à chaque contact.",
+        portee=Portee(seule=True),
         unite="contacts",
         population=contacts,
         calcul=Lignes(),
@@ -193,6 +198,7 @@ registre.register(
         "compris ; chaque contact sans nom compte pour une personne.",
         limites=SAISIE_TARDIVE + "Une personne non nommée rencontrée deux fois compte deux fois. Le total n'est pas la "
         "somme des mois ni des lieux : une même personne peut y figurer plusieurs fois.",
+        portee=Portee(seule=True),
         unite="personnes",
         population=evenements,
         calcul=Personnes(),
@@ -210,6 +216,7 @@ registre.register(
         "accueil, entretien individuel ou avec un partenaire).",
         limites=SAISIE_TARDIVE + PROFIL_FIGE + "Le total n'est pas la somme des mois ni des lieux : une même personne "
         "peut y figurer plusieurs fois. Personne n'est écarté pour son âge.",
+        portee=Portee(seule=True),
         unite="personnes",
         population=entretiens,
         calcul=Distinct(),
@@ -226,6 +233,7 @@ registre.register(
         definition="Nombre de personnes différentes accompagnées, au sens de la définition en vigueur.",
         limites=SAISIE_TARDIVE + PROFIL_FIGE + "Plusieurs lectures de l'accompagnement existent : comparez des "
         "chiffres de même version. Le total n'est pas la somme des mois ni des lieux.",
+        portee=Portee(seule=True),
         unite="personnes",
         population=accompagnements,
         calcul=Distinct(),
@@ -246,6 +254,7 @@ registre.register(
         definition="Nombre d'entretiens de la période divisé par le nombre de personnes différentes reçues en "
         "entretien.",
         limites=SAISIE_TARDIVE + "C'est une moyenne : elle ne dit pas combien de personnes n'ont eu qu'un entretien.",
+        portee=Portee(seule=True),
         unite="entretiens par jeune",
         population=entretiens,
         calcul=Ratio(Lignes(Q(personne__isnull=False)), Distinct(), facteur=1),
@@ -264,6 +273,7 @@ registre.register(
         definition="Parmi les premiers accueils de la période dont on sait comment la personne nous connaît, part de "
         "ceux qui viennent de l'origine choisie.",
         limites=SAISIE_TARDIVE + "Les premiers accueils dont l'origine n'est pas renseignée sont laissés de côté.",
+        portee=Portee(seule=True),
         unite="%",
         population=premiers,
         calcul=lambda contexte: Ratio(
@@ -290,6 +300,7 @@ registre.register(
         libelle="Orientations",
         definition="Nombre d'orientations de la période, vers un partenaire ou par un partenaire.",
         limites=SAISIE_TARDIVE + "Une orientation refusée compte, sauf si le filtre par statut l'écarte.",
+        portee=Portee(seule=True),
         unite="orientations",
         population=orientations,
         calcul=Lignes(),
@@ -352,6 +363,7 @@ registre.register(
         limites=SAISIE_TARDIVE + "Les échanges par téléphone, SMS ou courrier saisis comme tels ne suffisent pas. Les "
         "filtres portent sur le premier accueil, le nouvel entretien peut avoir lieu ailleurs. Une sortie rapide vers "
         "l'emploi baisse ce chiffre.",
+        portee=Portee(),
         unite="%",
         population=premiers_et_suite,
         calcul=Ratio(Lignes(Q(encore_vu=True)), Lignes()),
@@ -428,6 +440,21 @@ def fenetre_sans_rdv(periode: Periode, contexte: Contexte) -> Periode | None:
     return Periode(periode.debut, fin) if periode.debut <= fin else None
 
 
+def reperes_sans_rdv(avant: Contexte, apres: Contexte) -> list[QuerySet[Any]]:
+    """Return the rendez-vous that enter or leave the days around the last one, or were not asked for yet."""
+    if sans_rdv_lecture(apres) == LectureDefinition.DELAI:
+        return []
+    around, jour = datetime.timedelta(days=sans_rdv_jours(apres)), datetime.timedelta(days=1)
+    leaving = (avant.arrete_au - around, apres.arrete_au - around - jour)
+    coming = (avant.arrete_au + around + jour, apres.arrete_au + around)
+    asked = (avant.arrete_au + jour, apres.arrete_au)
+    return [
+        RendezVous.objects.filter(prevu_jour__range=leaving),
+        RendezVous.objects.filter(prevu_jour__range=coming),
+        RendezVous.objects.filter(jour__range=asked),
+    ]
+
+
 registre.register(
     Mesure(
         cle="sans_rdv_sous_n_jours",
@@ -439,6 +466,7 @@ registre.register(
         + "Les rendez-vous annulés ne comptent pas. Lecture « Délai » : une demande faite moins de "
         "N jours avant la date d'arrêt n'est pas encore jugée. Lecture « Autour du dernier jour » : seuls comptent les "
         "rendez-vous déjà demandés ce jour-là.",
+        portee=Portee(reperes=reperes_sans_rdv),
         unite="%",
         population=requests_or_followed,
         calcul=calcul_sans_rdv,

@@ -16,6 +16,7 @@ from accueil.models import Evenement, RendezVous
 from demonstration import ecriture
 from jeunes.models import Definition, Situation
 from participation.models import Inscription, Regroupement, Seance
+from plans_action.choix import StatutFiche
 from plans_action.models import (
     Critere,
     FicheAction,
@@ -28,6 +29,8 @@ from structure.models import EPCI, Commune, Lieu
 
 DEBUT, FIN = datetime.date(2023, 7, 1), datetime.date(2026, 6, 30)
 LOT = 5000
+ECRITS_PAR_PYTHON = 100_000
+COPIES: tuple[type[models.Model], ...] = (Evenement, RendezVous, Situation)
 DIX_HEURES = datetime.time(10, tzinfo=datetime.UTC)
 # The shape of a real year: 46 % interviews.
 NATURES = {
@@ -182,7 +185,10 @@ def frame(evenements: int) -> None:
     projet = ProjetAssociatif.objects.create(titre="Projet", debut=DEBUT)
     general = ObjectifGeneral.objects.create(projet=projet, numero=1, titre="Objectif")
     objectif = ObjectifOperationnel.objects.create(objectif_general=general, numero=1, titre="Objectif")
-    fiches = [FicheAction.objects.create(objectif=objectif, numero=n + 1, titre=f"Fiche {n + 1}") for n in range(18)]
+    fiches = [
+        FicheAction.objects.create(objectif=objectif, numero=n + 1, titre=f"Fiche {n + 1}", statut=StatutFiche.EN_COURS)
+        for n in range(18)
+    ]
     criteres = [Critere.objects.create(fiche=fiche, libelle="Critère") for fiche in fiches]
     for rang, (cle, filtres, parametres) in enumerate(INDICATEURS):
         Indicateur.objects.create(
@@ -200,6 +206,34 @@ def frame(evenements: int) -> None:
     )  # fmt: skip
 
 
+def copies_of(evenements: int) -> int:
+    """Return how many times over the rows written by Python are written in all: PostgreSQL copies them by itself."""
+    copies = -(-evenements // ECRITS_PAR_PYTHON)
+    return copies if connection.vendor == "postgresql" and evenements % copies == 0 else 1
+
+
+def copy_people(copies: int) -> int:
+    """Write the facts again for other people of the same shape, with keys made from those of the first ones."""
+    rows = 0
+    with connection.cursor() as cursor:
+        for model in COPIES:
+            table, champs = model._meta.db_table, model._meta.local_concrete_fields
+            columns = ", ".join(f'"{champ.column}"' for champ in champs)
+            made = ", ".join(
+                f"md5(\"{champ.column}\"::text || '-' || copie)::uuid"
+                if champ.name in ("id", "personne")
+                else f'"{champ.column}"'
+                for champ in champs
+            )
+            # In the order of time, as facts are typed.
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {made} FROM {table}, generate_series(2, %s) copie ORDER BY jour",
+                [copies],
+            )
+            rows += cursor.rowcount
+    return rows
+
+
 def fill(evenements: int) -> None:
     """Fill an empty database; keep one that this bench filled; refuse any other."""
     call_command("migrate", verbosity=0)
@@ -212,9 +246,13 @@ def fill(evenements: int) -> None:
     # One transaction: a run that is cut leaves an empty database.
     with transaction.atomic():
         frame(evenements)
-        alea = Generateur(evenements)
-        rows = insert(Evenement, alea.tous_evenements()) + insert(RendezVous, alea.tous_rendez_vous())
-        rows += insert(Situation, alea.toutes_situations()) + insert(Inscription, alea.toutes_inscriptions())
+        copies = copies_of(evenements)
+        alea = Generateur(evenements // copies)
+        with ecriture.foreign_keys_at_the_end(*COPIES, Inscription):
+            rows = insert(Evenement, alea.tous_evenements()) + insert(RendezVous, alea.tous_rendez_vous())
+            rows += insert(Situation, alea.toutes_situations()) + insert(Inscription, alea.toutes_inscriptions())
+            if copies > 1:
+                rows += copy_people(copies)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":

@@ -5,10 +5,12 @@ How fast figures are, against the best SQL that we could write by hand for the s
 
 Runs on the database of the settings (SQLite in VAR_DIR, or DATABASE_URL), which it fills when it is empty and reuses
 when it filled it before. Prints one line per figure: the engine, the hand-written SQL, the ratio; the numbers must be
-equal. Then the whole nightly computation of a plan of 18 fiches, months and years included.
+equal. Then what a bilan asks besides: a figure month by month and from the start, five breakdowns at once. Then the whole
+nightly computation of a plan of 18 fiches, months and years included.
 """
 
 import argparse
+import itertools
 import os
 import sys
 import time
@@ -24,9 +26,9 @@ django.setup()
 from django.db import connection
 
 from bench.activite import DEBUT, FIN, fill
-from bench.sql_a_la_main import ARRETE_AU, by_hand
-from commun.dates import Periode
-from evaluation.moteur import Demande, calculer
+from bench.sql_a_la_main import ARRETE_AU, by_hand, by_line_by_hand, by_month_by_hand
+from commun.dates import Periode, months_of
+from evaluation.moteur import Demande, calculer, ventiler_plusieurs
 from evaluation.projets import periodes_suivies
 from evaluation.services import calcul
 from plans_action.models import ProjetAssociatif
@@ -56,9 +58,16 @@ FIGURES: list[tuple[str, dict[str, Any]]] = [
     ("sans_rdv_sous_n_jours", {"lecture": "a_venir"}),
     ("sorties_positives", {}),
     ("pmsmp", {}),
+    ("participations", {}),
     ("participants", {}),
+    ("inscriptions", {}),
     ("taux_presence", {}),
+    ("seances_tenues", {}),
+    ("entrees_situation", {"type": ("formation", "alternance", "cdi")}),
 ]
+BARRE = 1.5
+# Breakdowns of a bilan and the columns that hold them.
+VENTILATIONS = {"sexe": "sexe", "niveau": "niveau", "epci": "epci_id", "commune": "commune_id"}
 
 
 def best_of(*work: Callable[[], Any]) -> list[float]:
@@ -79,26 +88,73 @@ def best_of(*work: Callable[[], Any]) -> list[float]:
     return best
 
 
+Row = tuple[Any, ...]
+
+
+def run(sql: str, params: list[Any]) -> list[Row]:
+    """Return the rows of a statement written by hand."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [str(p) if connection.vendor == "sqlite" else p for p in params])
+        rows: list[Row] = cursor.fetchall()
+        return rows
+
+
+def print_ratio(name: str, engine: Callable[[], Any], hand: Callable[[], Any], value: str) -> float:
+    """Time both in turn, print, and return the ratio."""
+    by_engine, written = best_of(engine, hand)
+    ratio = by_engine / written
+    say(f"{name:36} {by_engine * 1000:9.1f} ms {written * 1000:9.1f} ms {ratio:6.2f}   {value}")
+    return ratio
+
+
 def compare(cle: str, parametres: dict[str, Any], periode: Periode) -> float:
-    """Time one figure both ways, check that they agree, print, and return the ratio."""
+    """Time one figure both ways; they must agree."""
     demande = Demande.make(cle, periode, None, parametres)
     sql, params = by_hand(cle, parametres, periode)
-
-    def hand() -> tuple[Any, Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [str(p) if connection.vendor == "sqlite" else p for p in params])
-            row: tuple[Any, Any] = cursor.fetchone()
-            return row
-
     result = calculer([demande], arrete_au=ARRETE_AU)[demande]
-    numerator, denominator = hand()
+    [(numerator, denominator)] = run(sql, params)
     assert result.numerateur == numerator, (cle, result, numerator)
     assert denominator is None or result.denominateur == denominator, (cle, result, denominator)
-    engine, written = best_of(lambda: calculer([demande], arrete_au=ARRETE_AU), hand)
     name = cle + "".join(f" {value}" for value in parametres.values() if not isinstance(value, tuple))
-    ratio = engine / written
-    say(f"{name:36} {engine * 1000:9.1f} ms {written * 1000:9.1f} ms {ratio:6.2f}   {result.valeur:.4f}")
-    return ratio
+    return print_ratio(
+        name, lambda: calculer([demande], arrete_au=ARRETE_AU), lambda: run(sql, params), f"{result.valeur:.4f}"
+    )
+
+
+def compare_months(cle: str, periode: Periode) -> float:
+    """Time a number of people month by month and from the start to each month, as a bilan draws it."""
+    months = months_of(periode)
+    tout = Demande.make(cle, periode)
+    series = [[tout.over(p) for p in months], [tout.over(Periode(periode.debut, p.fin)) for p in months]]
+    statements = by_month_by_hand(cle, periode)
+
+    def hand() -> list[list[int]]:
+        inside, new = ({str(month): count for month, count in run(*statement)} for statement in statements)
+        keys = [f"{p.debut:%Y-%m}" for p in months]
+        return [[inside.get(key, 0) for key in keys], list(itertools.accumulate(new.get(key, 0) for key in keys))]
+
+    results = calculer(itertools.chain(*series), arrete_au=ARRETE_AU)
+    assert [[results[demande].numerateur for demande in one] for one in series] == hand()
+    return print_ratio(
+        f"{cle}, {len(months)} mois et cumuls",
+        lambda: calculer(itertools.chain(*series), arrete_au=ARRETE_AU),
+        hand,
+        f"{2 * len(months)} values",
+    )
+
+
+def compare_breakdowns(cle: str, pars: dict[str, str], periode: Periode) -> float:
+    """Time several breakdowns of a number of people at once."""
+    demande = Demande.make(cle, periode)
+    statement = by_line_by_hand(cle, list(pars.values()), periode)
+
+    def engine() -> Any:
+        return ventiler_plusieurs(demande, list(pars), arrete_au=ARRETE_AU)
+
+    lines = {(rank, str(ligne.cle)): ligne.resultat.numerateur
+             for rank, table in enumerate(engine().values()) for ligne in table if ligne.resultat.numerateur}  # fmt: skip
+    assert lines == {(rank, str(cle or None)): count for rank, cle, count in run(*statement)}
+    return print_ratio(f"{cle}, {len(pars)} ventilations", engine, lambda: run(*statement), f"{len(lines)} lines")
 
 
 def main() -> None:
@@ -111,7 +167,9 @@ def main() -> None:
     say(f"{'figure':36} {'engine':>12} {'by hand':>12} {'ratio':>6}   value")
     periode = Periode(DEBUT, FIN)
     ratios = [compare(cle, parametres, periode) for cle, parametres in FIGURES]
-    say(f"worst ratio: {max(ratios):.2f}")
+    ratios += [compare_months(cle, periode) for cle in ("jeunes_recus", "jeunes_accompagnes", "participants")]
+    ratios.append(compare_breakdowns("jeunes_recus", VENTILATIONS, periode))
+    say(f"worst ratio: {max(ratios):.2f}   (bar: {BARRE})")
     projet = ProjetAssociatif.objects.get()
     indicateurs = list(calcul.computable(projet))
     one = [Demande.of(indicateur, periode) for indicateur in indicateurs]

@@ -13,6 +13,16 @@ from commun.mesures import Contexte
 ARRETE_AU = FIN
 ENTRETIENS = "('premier_accueil', 'entretien', 'entretien_partenaire')"
 
+PERSONNES_D_EVENEMENTS = {
+    "jeunes_recus": f"nature IN {ENTRETIENS}",
+    "jeunes_accompagnes": "nature IN ('premier_accueil', 'entretien', 'entretien_partenaire', 'atelier', "
+    "'information_collective')",
+}
+VENUES = (
+    "FROM participation_inscription i JOIN participation_seance s ON s.id = i.seance_id "
+    "WHERE s.annulee_le IS NULL AND s.jour BETWEEN %s AND %s"
+)
+
 
 def by_hand(cle: str, parametres: dict[str, Any], periode: Periode) -> tuple[str, list[Any]]:
     """Return the statement that answers (numerator, denominator or null) over a period, without filters."""
@@ -27,13 +37,8 @@ def by_hand(cle: str, parametres: dict[str, Any], periode: Periode) -> tuple[str
     }
     if cle in simple:
         return f"SELECT COUNT(*), NULL FROM accueil_evenement WHERE {simple[cle]} AND {between}", days
-    distinct = {
-        "jeunes_recus": f"nature IN {ENTRETIENS}",
-        "jeunes_accompagnes": "nature IN ('premier_accueil', 'entretien', 'entretien_partenaire', 'atelier', "
-        "'information_collective')",
-    }
-    if cle in distinct:
-        people = f"SELECT DISTINCT personne FROM accueil_evenement WHERE {distinct[cle]} AND {between}"
+    if cle in PERSONNES_D_EVENEMENTS:
+        people = f"SELECT DISTINCT personne FROM accueil_evenement WHERE {PERSONNES_D_EVENEMENTS[cle]} AND {between}"
         return f"SELECT COUNT(personne), NULL FROM ({people}) p", days
     if cle == "personnes_rencontrees":
         people = f"SELECT DISTINCT personne FROM accueil_evenement WHERE {between}"
@@ -59,19 +64,65 @@ def by_hand(cle: str, parametres: dict[str, Any], periode: Periode) -> tuple[str
         ), [periode.debut, min(periode.fin, ARRETE_AU - datetime.timedelta(days=29))]
     if cle == "pmsmp":
         return f"SELECT COUNT(*), NULL FROM jeunes_situation WHERE type = 'pmsmp' AND {between}", days
-    came = (
-        "FROM participation_inscription i JOIN participation_seance s ON s.id = i.seance_id "
-        "WHERE s.annulee_le IS NULL AND s.jour BETWEEN %s AND %s"
-    )
+    if cle == "entrees_situation":
+        kinds = ", ".join(["%s"] * len(parametres["type"]))
+        return f"SELECT COUNT(*), NULL FROM jeunes_situation WHERE type IN ({kinds}) AND {between}", [
+            *parametres["type"], *days,
+        ]  # fmt: skip
+    if cle == "seances_tenues":
+        return f"SELECT COUNT(*), NULL FROM participation_seance WHERE annulee_le IS NULL AND {between}", days
+    if cle == "participations":
+        return f"SELECT COUNT(*), NULL {VENUES} AND presence = 'present'", days
+    if cle == "inscriptions":
+        return f"SELECT COUNT(*), NULL {VENUES} AND statut IN ('confirmee', 'en_attente')", days
     if cle == "participants":
-        return f"SELECT COUNT(DISTINCT personne), NULL {came} AND presence = 'present'", days
+        people = f"SELECT DISTINCT personne {VENUES} AND presence = 'present'"
+        return f"SELECT COUNT(personne), NULL FROM ({people}) p", days
     if cle == "taux_presence":
         recorded = "(SELECT seance_id FROM participation_inscription WHERE presence <> '')"
         return (
-            f"SELECT COUNT(*) FILTER (WHERE presence = 'present'), COUNT(*) {came} AND statut = 'confirmee' "
+            f"SELECT COUNT(*) FILTER (WHERE presence = 'present'), COUNT(*) {VENUES} AND statut = 'confirmee' "
             f"AND i.seance_id IN {recorded}"
         ), days
     raise KeyError(cle)
+
+
+def _people(cle: str) -> tuple[str, str]:
+    """Return the rows of a number of people, and the day of each."""
+    if cle == "participants":
+        return f"{VENUES} AND presence = 'present' AND personne IS NOT NULL", "s.jour"
+    named = "AND jour BETWEEN %s AND %s AND personne IS NOT NULL"
+    return f"FROM accueil_evenement WHERE {PERSONNES_D_EVENEMENTS[cle]} {named}", "jour"
+
+
+def by_month_by_hand(cle: str, periode: Periode) -> list[tuple[str, list[Any]]]:
+    """Return two statements: how many people each month, and how many came for the first time in each."""
+    rows, jour = _people(cle)
+    days = [periode.debut, periode.fin]
+    postgres = connection.vendor == "postgresql"
+
+    def month(day: str) -> str:
+        # Text is made of the few months that remain, not of every row.
+        return f"date_trunc('month', {day})" if postgres else f"substr({day}, 1, 7)"
+
+    name = "to_char(mois, 'YYYY-MM')" if postgres else "mois"
+    return [
+        (f"SELECT {name}, n FROM (SELECT mois, COUNT(*) n FROM (SELECT DISTINCT {month(jour)} mois, personne {rows}) p "
+         "GROUP BY mois) m", days),
+        (f"SELECT {name}, n FROM (SELECT {month('premier')} mois, COUNT(*) n FROM (SELECT MIN({jour}) premier {rows} "
+         "GROUP BY personne) p GROUP BY 1) m", days),
+    ]  # fmt: skip
+
+
+def by_line_by_hand(cle: str, columns: list[str], periode: Periode) -> tuple[str, list[Any]]:
+    """Return one statement for several breakdowns of a number of people: (rank of the breakdown, key, count)."""
+    rows, _ = _people(cle)
+    parts = [
+        f"SELECT {rank}, CAST({column} AS text), COUNT(DISTINCT personne) FROM lignes GROUP BY {column}"
+        for rank, column in enumerate(columns)
+    ]
+    profiles = f"SELECT DISTINCT personne, {', '.join(columns)} {rows}"
+    return f"WITH lignes AS MATERIALIZED ({profiles}) {' UNION ALL '.join(parts)}", [periode.debut, periode.fin]
 
 
 def _suite(mois: int, fenetre: int, periode: Periode, postgres: bool) -> tuple[str, list[Any]]:

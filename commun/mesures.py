@@ -262,6 +262,26 @@ def same_period(periode: Periode, contexte: Contexte) -> Periode | None:
     return periode
 
 
+def no_rows(avant: Contexte, apres: Contexte) -> Sequence[QuerySet[Any]]:
+    """Return no row: nothing but the window moves with the cut-off day."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Portee:
+    """
+    How far a fact reaches in a figure, so that a nightly run counts again what changed and nothing else.
+
+    Declared by a measure whose rows are counted by themselves and by the facts of the same person, or of the same
+    séance; one that declares nothing is counted again whole. `seule`: each row by itself, so that a period without any
+    row that changed keeps its figure. `reperes` returns the rows whose figure moves with the cut-off day alone, besides
+    those that enter or leave the window.
+    """
+
+    seule: bool = False
+    reperes: Callable[[Contexte, Contexte], Sequence[QuerySet[Any]]] = no_rows
+
+
 @dataclass(frozen=True, eq=False)
 class Mesure:
     """
@@ -291,6 +311,7 @@ class Mesure:
     decimales: int = 0
     definie: Definie | None = None  # rests on a word that has several readings: a version of a definition
     enquete: bool = False  # reads what people answered: an indicateur « issu d’un questionnaire » may take it
+    portee: Portee | None = None  # how far a fact that changes reaches; None: everywhere
     personnes: bool = True  # counts people or facts about people: small numbers are hidden from who is outside
 
     def __str__(self) -> str:

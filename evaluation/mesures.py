@@ -21,6 +21,7 @@ from commun.mesures import (
     Lignes,
     Mesure,
     Parametre,
+    Portee,
     Ventilation,
     choices_from,
     registre,
@@ -143,6 +144,13 @@ def long_enough(periode: Periode, contexte: Contexte) -> Periode | None:
     return Periode(periode.debut, fin) if periode.debut <= fin else None
 
 
+def reperes_sorties(avant: Contexte, apres: Contexte) -> list[QuerySet[Any]]:
+    """Return the situations that end between the two cut-off days: they were still there at the last day."""
+    if definition(apres).lecture != LectureDefinition.DERNIER_JOUR:
+        return []
+    return [Situation.objects.filter(fin__gte=avant.arrete_au, fin__lt=apres.arrete_au)]
+
+
 registre.register(
     Mesure(
         cle="sorties_positives",
@@ -153,6 +161,7 @@ registre.register(
         limites="Il n'existe pas de définition unique de la sortie positive : comparez des chiffres de même version. "
         "Une situation trop récente pour avoir atteint la durée minimale n'est pas encore comptée. " + COHORTE + "Le "
         "total n'est pas la somme des mois.",
+        portee=Portee(reperes=reperes_sorties),
         unite="personnes",
         population=sorties,
         calcul=calcul_sorties,
@@ -172,6 +181,7 @@ registre.register(
         libelle="Immersions en entreprise (PMSMP)",
         definition="Nombre de périodes de mise en situation en milieu professionnel commencées pendant la période.",
         limites="Une personne compte à chaque immersion. " + COHORTE,
+        portee=Portee(),
         unite="immersions",
         population=immersions,
         calcul=Lignes(),
@@ -187,6 +197,7 @@ registre.register(
         libelle="Entrées dans une situation",
         definition="Nombre d'entrées pendant la période dans les situations choisies (emploi, formation, alternance…).",
         limites="Une personne compte à chaque entrée, quelle que soit la durée. " + COHORTE,
+        portee=Portee(),
         unite="entrées",
         population=situations,
         calcul=Lignes(),

@@ -30,6 +30,7 @@ from commun.mesures import (
     Mesure,
     Parametre,
     Personnes,
+    Portee,
     Ratio,
     Ventilation,
     registre,
@@ -147,7 +148,13 @@ def declare(
     def retention(contexte: Contexte) -> Ratio:
         return Ratio(Lignes(observable(contexte) & Q(encore_vu=True)), Lignes(observable(contexte)))
 
+    def reperes(avant: Contexte, apres: Contexte) -> list[QuerySet[Any]]:
+        """Return the entries whose term is reached between the two cut-off days."""
+        jour_suivant = limite_observable(avant) + datetime.timedelta(days=1)
+        return [population(apres).filter(**{f"{jour}__range": (jour_suivant, limite_observable(apres))})]
+
     base: dict[str, Any] = {"famille": FAMILLE, "population": population, "axe_date": jour, "parametres": PARAMETRES}
+    base["portee"] = Portee(reperes=reperes)
     ventilations = {**commun.pop("ventilations"), "situation_au_terme": SITUATION_AU_TERME}
     base |= commun
     registre.register(
@@ -228,6 +235,12 @@ def contacts_et_suite(contexte: Contexte) -> QuerySet[Any]:
     return annotated
 
 
+def reperes_entonnoir(avant: Contexte, apres: Contexte) -> list[QuerySet[Any]]:
+    """Return what followed a contact between the two cut-off days."""
+    jours = (avant.arrete_au + datetime.timedelta(days=1), apres.arrete_au)
+    return [Evenement.objects.filter(nature__in=NATURES_ACCOMPAGNEMENT, jour__range=jours)]
+
+
 for cle, libelle, definition, calcul in (
     (
         "entonnoir_contacts",
@@ -262,6 +275,7 @@ for cle, libelle, definition, calcul in (
             unite="personnes",
             population=contacts_et_suite,
             calcul=calcul,  # type: ignore[arg-type]
+            portee=Portee(reperes=reperes_entonnoir),
             filtres=FILTRES_EVENEMENT,
             ventilations=VENTILATIONS_EVENEMENT,
         )

@@ -12,6 +12,7 @@ from commun.mesures import (
     Filtre,
     Lignes,
     Mesure,
+    Portee,
     Ratio,
     Ventilation,
     registre,
@@ -108,6 +109,7 @@ registre.register(
         definition="Nombre de séances de la période qui n'ont pas été annulées, quel que soit le nombre de personnes "
         "venues.",
         limites="Une séance compte dès le jour où elle a lieu, même si les présences ne sont pas encore saisies.",
+        portee=Portee(),
         unite="séances",
         population=seances,
         calcul=Lignes(),
@@ -125,6 +127,7 @@ registre.register(
         definition="Nombre de présences notées aux séances de la période. Une personne compte à chaque séance où elle "
         "est venue.",
         limites="Une séance dont les présences ne sont pas saisies n'apporte aucune participation.",
+        portee=Portee(),
         unite="participations",
         population=presences,
         calcul=Lignes(),
@@ -142,6 +145,7 @@ registre.register(
         definition="Nombre de personnes différentes venues à au moins une séance de la période.",
         limites="Une séance dont les présences ne sont pas saisies n'apporte aucun participant. Le total n'est pas la "
         "somme des mois ni des séances : une même personne peut y figurer plusieurs fois.",
+        portee=Portee(),
         unite="personnes",
         population=presences,
         calcul=Distinct(),
@@ -160,6 +164,7 @@ registre.register(
         "part de celles où la personne est venue.",
         limites="Les séances annulées et celles dont aucune présence n'est saisie sont laissées de côté. Les personnes "
         "excusées comptent comme absentes ; celles de la liste d'attente ne comptent pas.",
+        portee=Portee(),
         unite="%",
         population=confirmed_of_recorded,
         calcul=Ratio(Lignes(Q(presence=Presence.PRESENT)), Lignes()),
@@ -179,6 +184,7 @@ registre.register(
         "jour de la séance.",
         limites="Les inscriptions annulées et celles des séances annulées ne comptent pas. L'inscription à une "
         "séance à venir ne compte que le jour de la séance.",
+        portee=Portee(),
         unite="inscriptions",
         population=inscriptions,
         calcul=Lignes(),

@@ -7,7 +7,7 @@ from evaluation.models.appreciations import (
     CitationQuerySet,
 )
 from evaluation.models.bilans import Bilan, BilanFige, BilanQuerySet, ChaineBilans
-from evaluation.models.calculs import Calcul, CalculQuerySet, ValeurIndicateur
+from evaluation.models.calculs import BaseCalcul, Calcul, CalculQuerySet, ValeurIndicateur
 from evaluation.models.commissions import (
     Convocation,
     ConvocationQuerySet,
@@ -22,13 +22,14 @@ from evaluation.models.lectures import Lecture, LectureFiche, LectureFicheQueryS
 from evaluation.models.preconisations import Avis, Preconisation, PreconisationQuerySet
 from evaluation.models.questionnaires import Feuille, Option, Question, Questionnaire, ReponseQuestion, Vague
 from evaluation.models.releves import ReglageReleve, Releve, ReleveQuerySet
-from evaluation.models.traces import ActionTrace, Comparaison, ComparaisonQuerySet, TraceFait
+from evaluation.models.traces import ActionTrace, ChangementFait, Comparaison, ComparaisonQuerySet, TraceFait
 
 __all__ = [
     "ActionTrace",
     "AppreciationIndicateur",
     "AppreciationQuerySet",
     "Avis",
+    "BaseCalcul",
     "Bilan",
     "BilanFige",
     "BilanQuerySet",
@@ -37,6 +38,7 @@ __all__ = [
     "ChaineBilans",
     "Citation",
     "CitationQuerySet",
+    "ChangementFait",
     "Comparaison",
     "ComparaisonQuerySet",
     "Convocation",

@@ -28,6 +28,8 @@ class Calcul(TravailSuivi):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     projet = models.ForeignKey(ProjetAssociatif, models.CASCADE, related_name="calculs")
     arrete_au = models.DateField("arrêté au")  # cut-off day: later facts are not counted
+    # Everything is counted again; else what changed since the last run only.
+    complet = models.BooleanField(default=True)
     demande_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = CalculQuerySet.as_manager()
@@ -41,6 +43,29 @@ class Calcul(TravailSuivi):
     def get_absolute_url(self) -> str:
         """Return the page of its progress."""
         return reverse("evaluation:calcul-detail", kwargs={"pk": self.pk})
+
+
+class BaseCalcul(models.Model):
+    """
+    What the stored values of a projet were counted from: the facts as they are but for the changes that wait.
+
+    Without it the next run counts everything. `signatures` says of each indicateur what was asked, `contexte` what is
+    read besides the facts: when one of them moved, the figure is counted again whole.
+    """
+
+    projet = models.OneToOneField(ProjetAssociatif, models.CASCADE, primary_key=True, related_name="base_calcul")
+    arrete_au = models.DateField("arrêté au")
+    contexte = models.JSONField(default=dict)
+    signatures = models.JSONField(default=dict)
+    complet_le = models.DateTimeField("tout compté le")
+
+    class Meta:
+        ordering = ("projet",)
+        verbose_name = "base de calcul"
+        verbose_name_plural = "bases de calcul"
+
+    def __str__(self) -> str:
+        return f"{self.projet} arrêté au {self.arrete_au:%d/%m/%Y}"
 
 
 class ValeurIndicateur(models.Model):

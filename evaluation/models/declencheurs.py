@@ -29,12 +29,22 @@ COLONNES_TUES = {
     *("envoi_reserve_le", "publiee_le", "inscriptions_fermees_le", "fin_le"),
 }
 PREFIXE = "trace_fait_"
+# Facts whose every change waits for the nightly run (ChangementFait): those that measures with a reach count.
+SUIVIS_LA_NUIT = (
+    *("accueil.Evenement", "accueil.RendezVous", "accueil.Orientation", "jeunes.Situation"),
+    *("participation.Seance", "participation.Inscription"),
+)
 
 
 def modeles_suivis() -> list[type[models.Model]]:
     """Return the models whose rows are facts that measures count."""
     faits = [m for m in apps.get_models() if issubclass(m, ProfilFige) and not m._meta.proxy]
     return [*faits, *(apps.get_model(label) for label in AUTRES)]
+
+
+def modeles_de_la_nuit() -> list[type[models.Model]]:
+    """Return the models whose changes the nightly run reads one by one."""
+    return [apps.get_model(label) for label in SUIVIS_LA_NUIT]
 
 
 def champ_de_saisie(modele: type[models.Model]) -> str:
@@ -61,7 +71,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
         suivis = [m for m in modeles_suivis() if m._meta.db_table in tables]
-        if "evaluation_tracefait" not in tables or not suivis:
+        if not {"evaluation_tracefait", "evaluation_changementfait"} <= tables or not suivis:
             return
         cursor.execute(_EXISTANTS[connection.vendor], [PREFIXE + "%"])
         presents = dict(cursor.fetchall())
@@ -87,7 +97,7 @@ _EXISTANTS = {
 def _triggers(modele: type[models.Model], vendor: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each trigger of a model: its name, which holds the digest of what it does, and its statements."""
     actions = [("UPDATE", "correction"), ("DELETE", "retrait")]
-    if not champ_de_saisie(modele):
+    if not champ_de_saisie(modele) or modele._meta.label in SUIVIS_LA_NUIT:
         actions.append(("INSERT", "ajout"))
     for evenement, action in actions:
         ordres = _WRITE[vendor](modele, evenement, action)
@@ -110,25 +120,37 @@ def _changed(modele: type[models.Model], differ: str) -> str:
 
 
 # The names below are those of our own models, never something typed by somebody.
+def _lines(modele: type[models.Model], evenement: str, action: str, *, objet: str, fonction: str, now: str) -> str:
+    """Return what a trigger writes: the trace, and what the nightly run has to count again."""
+    avant = _avant(modele, fonction, evenement)
+    cle = f"'{modele._meta.label_lower}', {objet}"
+    lines = []
+    if evenement != "INSERT" or not champ_de_saisie(modele):
+        lines.append(
+            "INSERT INTO evaluation_tracefait (modele, objet, action, avant, le) "  # noqa: S608
+            f"VALUES ({cle}, '{action}', {avant}, {now}); "
+        )
+    if modele._meta.label in SUIVIS_LA_NUIT:
+        lines.append(f"INSERT INTO evaluation_changementfait (modele, objet, avant) VALUES ({cle}, {avant}); ")  # noqa: S608
+    return "".join(lines)
+
+
 def _sqlite(modele: type[models.Model], evenement: str, action: str) -> list[str]:
     ligne = "NEW" if evenement == "INSERT" else "OLD"
     quand = f" WHEN {_changed(modele, 'IS NOT')}" if evenement == "UPDATE" else ""
-    return [
-        f'CREATE TRIGGER "$NOM" AFTER {evenement} ON "{modele._meta.db_table}"{quand} BEGIN '  # noqa: S608
-        "INSERT INTO evaluation_tracefait (modele, objet, action, avant, le) VALUES "
-        f"('{modele._meta.label_lower}', replace({ligne}.\"{_key(modele)}\", '-', ''), '{action}', "
-        f"{_avant(modele, 'json_object', evenement)}, strftime('%Y-%m-%d %H:%M:%f', 'now')); END"
-    ]
+    objet = f"replace({ligne}.\"{_key(modele)}\", '-', '')"
+    now = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+    lines = _lines(modele, evenement, action, objet=objet, fonction="json_object", now=now)
+    return [f'CREATE TRIGGER "$NOM" AFTER {evenement} ON "{modele._meta.db_table}"{quand} BEGIN {lines}END']
 
 
 def _postgresql(modele: type[models.Model], evenement: str, action: str) -> list[str]:
     ligne = "NEW" if evenement == "INSERT" else "OLD"
     quand = f" WHEN ({_changed(modele, 'IS DISTINCT FROM')})" if evenement == "UPDATE" else ""
+    objet = f"replace({ligne}.\"{_key(modele)}\"::text, '-', '')"
+    lines = _lines(modele, evenement, action, objet=objet, fonction="jsonb_build_object", now="clock_timestamp()")
     return [
-        'CREATE OR REPLACE FUNCTION "$NOM"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '  # noqa: S608
-        "INSERT INTO evaluation_tracefait (modele, objet, action, avant, le) VALUES "
-        f"('{modele._meta.label_lower}', replace({ligne}.\"{_key(modele)}\"::text, '-', ''), '{action}', "
-        f"{_avant(modele, 'jsonb_build_object', evenement)}, clock_timestamp()); RETURN NULL; END $$",
+        f'CREATE OR REPLACE FUNCTION "$NOM"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {lines}RETURN NULL; END $$',
         f'CREATE TRIGGER "$NOM" AFTER {evenement} ON "{modele._meta.db_table}" FOR EACH ROW{quand} '
         'EXECUTE FUNCTION "$NOM"()',
     ]

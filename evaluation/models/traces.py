@@ -11,6 +11,7 @@ from django.utils import timezone
 from commun.travaux import TravailQuerySet, TravailSuivi
 from comptes.models import Utilisateur
 from evaluation.models.bilans import Bilan
+from plans_action.models import ProjetAssociatif
 
 
 class ActionTrace(models.TextChoices):
@@ -43,6 +44,28 @@ class TraceFait(models.Model):
 
     def __str__(self) -> str:
         return f"{self.modele} {self.get_action_display().lower()}"
+
+
+class ChangementFait(models.Model):
+    """
+    A fact added, corrected or removed since the figures were last counted; `avant` is None for one that was added.
+
+    Written by triggers, taken out by the run that counts it, in the same transaction as the values. `projet` is set
+    when another projet has counted it already; without, it waits for every projet.
+    """
+
+    modele = models.CharField(max_length=60)
+    objet = models.CharField(max_length=40)  # the key, without dashes
+    avant = models.JSONField(null=True)
+    projet = models.ForeignKey(ProjetAssociatif, models.CASCADE, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = "changement d'un fait"
+        verbose_name_plural = "changements des faits"
+
+    def __str__(self) -> str:
+        return f"{self.modele} {self.objet}"
 
 
 class ComparaisonQuerySet(TravailQuerySet["Comparaison"]):

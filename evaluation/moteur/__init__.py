@@ -2,10 +2,10 @@
 The engine: turn the measures asked for into a bounded number of SQL statements.
 
 - `calculer` groups what is asked by rows counted (population, filters, parameters): one statement per group and kind of
-  count, however many rows and periods. Counts of rows over several periods are read once, by day; distinct counts are
-  counted again for each period, never added up.
-- `ventiler` makes one statement, grouped by the breakdown, and one more for the names; unknown values are a line, so
-  that lines add up.
+  count, however many rows and periods. Over several periods, rows are read once: by day, and days are added up; by
+  person, with one bit per stretch of time, so that people are counted again for each period and never added up.
+- `ventiler` makes one statement per count, grouped by the breakdown, and one more for the names; unknown values are a
+  line, so that lines add up. Several breakdowns of one figure read its rows once (`ventiler_plusieurs`).
 - `enregistrements` returns the rows behind a number, from the same compiled queryset: the number is their count.
 
 A fact counts at the day when it happened, even if it was typed later; facts after the cut-off day do not exist.
@@ -21,6 +21,7 @@ from evaluation.moteur.ventilations import (
     ventiler_cote_a_cote,
     ventiler_ensemble,
     ventiler_periodes,
+    ventiler_plusieurs,
 )
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "ventiler_cote_a_cote",
     "ventiler_ensemble",
     "ventiler_periodes",
+    "ventiler_plusieurs",
 ]

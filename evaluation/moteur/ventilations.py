@@ -3,15 +3,19 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.db.models import F
+from django.db.models import Case, Count, F, Value, When
 
 from commun.dates import Periode, mois_en_lettres, months_of
-from commun.mesures import NON_RENSEIGNE, DemandeInvalide, Ventilation
+from commun.mesures import NON_RENSEIGNE, DemandeInvalide, Distinct, Ventilation
+from commun.sql import count_by_each
 from evaluation.moteur.comptages import serie
 from evaluation.moteur.demandes import Demande, LigneVentilation, Resultat
 from evaluation.moteur.plans import NonObservable, Parts, Plan, aggregate, prepare
+
+# Per key of a breakdown, the counts of each figure; None gathers the unknown.
+Counts: TypeAlias = dict[Any, list[Parts]]
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,9 @@ def ventiler(demande: Demande, par: str, *, arrete_au: datetime.date) -> list[Li
     if par == "mois":
         _ventilation(prepare(demande, arrete_au=arrete_au), par)
         return _by_month(demande, arrete_au=arrete_au)
+    plan = prepare(demande, arrete_au=arrete_au)
+    if isinstance(plan.compteurs["numerateur"], Distinct) and len(plan.compteurs) == 1:
+        return ventiler_plusieurs(demande, [par], arrete_au=arrete_au)[par]
     lignes = ventiler_periodes(demande, par, [demande.periode], arrete_au=arrete_au)
     return [LigneVentilation(ligne.cle, ligne.libelle, ligne.resultats[0]) for ligne in lignes if ligne.resultats[0]]
 
@@ -92,6 +99,52 @@ def ventiler_cote_a_cote(
     return _named(counts, plans, _ventilation(premier, par)) if premier else []
 
 
+def ventiler_plusieurs(
+    demande: Demande, pars: Sequence[str], *, arrete_au: datetime.date
+) -> dict[str, list[LigneVentilation]]:
+    """
+    Return several breakdowns of one figure, months excepted: its rows are read once for all of them.
+
+    One statement per count of the figure, and one per breakdown for the names of its lines.
+    """
+    plan = prepare(demande, arrete_au=arrete_au)
+    ventilations = [_ventilation(plan, par) for par in pars]
+    if not ventilations:
+        return {}
+    tables = _count_by_lines(plan, ventilations)
+    return {
+        par: [
+            LigneVentilation(ligne.cle, ligne.libelle, resultat)
+            for ligne in _named(table, [plan], ventilation)
+            if (resultat := ligne.resultats[0])
+        ]
+        for par, ventilation, table in zip(pars, ventilations, tables, strict=True)
+    }
+
+
+def _count_by_lines(plan: Plan, ventilations: Sequence[Ventilation]) -> list[Counts]:
+    """Return the counts per key of each breakdown, from rows put together once by all of them."""
+    names = [f"v{rank}" for rank in range(len(ventilations))]
+    lines = {name: _expression(ventilation) for name, ventilation in zip(names, ventilations, strict=True)}
+    tables: list[Counts] = [{} for _ in ventilations]
+    rows = plan.queryset().filter(plan.over_window(plan.fenetre)).annotate(**lines)
+    for part in plan.compteurs:
+        for compteur in plan.terms(part):
+            # Rows that are not counted still make the line where they are: it says 0.
+            condition = plan.condition(compteur)
+            if isinstance(compteur, Distinct):
+                who = Case(When(condition, then=F(compteur.champ))) if condition else F(compteur.champ)
+                found = count_by_each(rows.annotate(qui=who).values(*names, "qui").distinct(), names, distincts="qui")
+            else:
+                counted = Count(Value(1), filter=condition or None)
+                found = count_by_each(rows.values(*names).annotate(n=counted), names, somme="n")
+            for table, counts in zip(tables, found, strict=True):
+                for cle, count in counts.items():
+                    line = table.setdefault(None if cle == "" else cle, [dict.fromkeys(plan.compteurs, 0)])
+                    line[0][part] += count
+    return tables
+
+
 def _lines(plans: Sequence[Plan | None], ventilation: Ventilation) -> list[LigneComparee]:
     """Return the lines of figures that count the same rows."""
     return _named(_count_by_line(plans, ventilation), plans, ventilation)
@@ -135,10 +188,14 @@ def _observable(
         return None
 
 
-def _count_by_line(plans: Sequence[Plan | None], ventilation: Ventilation) -> dict[Any, list[Parts]]:
-    """Return the counts per key of a breakdown, one per period; None gathers the unknown."""
+def _expression(ventilation: Ventilation) -> Any:
+    """Return what rows are grouped by."""
+    return F(ventilation.expression) if isinstance(ventilation.expression, str) else ventilation.expression()
+
+
+def _count_by_line(plans: Sequence[Plan | None], ventilation: Ventilation) -> Counts:
+    """Return the counts per key of a breakdown, one per period."""
     premier = next(plan for plan in plans if plan)
-    expression = ventilation.expression
     terms = [
         (rang, plan, part, compteur)
         for rang, plan in enumerate(plans)
@@ -152,7 +209,7 @@ def _count_by_line(plans: Sequence[Plan | None], ventilation: Ventilation) -> di
     rows = (
         premier.queryset()
         .filter(premier.over_window(whole))
-        .annotate(cle_ventilation=F(expression) if isinstance(expression, str) else expression())
+        .annotate(cle_ventilation=_expression(ventilation))
         .values("cle_ventilation")
         .annotate(
             **{
@@ -165,7 +222,7 @@ def _count_by_line(plans: Sequence[Plan | None], ventilation: Ventilation) -> di
         )
         .order_by("cle_ventilation")
     )
-    counts: dict[Any, list[Parts]] = {}
+    counts: Counts = {}
     for row in rows:
         cle = None if row["cle_ventilation"] == "" else row["cle_ventilation"]
         line = counts.setdefault(cle, [dict.fromkeys(plan.compteurs, 0) if plan else {} for plan in plans])

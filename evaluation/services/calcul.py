@@ -1,24 +1,29 @@
-"""Compute every computable indicateur of a projet into dated values: each night, and when somebody asks."""
+"""
+Compute every computable indicateur of a projet into dated values: each night, and when somebody asks.
+
+When somebody asks, and once a week, everything is counted; other nights, what changed (calcul_nuit).
+"""
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from commun.dates import Periode
 from commun.taches import enqueue_on_commit
 from commun.travaux import Avancement, EtatTravail, Horloge, TravailRefuse
 from comptes.models import Utilisateur
 from evaluation.models import Calcul, ValeurIndicateur
-from evaluation.moteur import Demande, Resultat, calculer
 from evaluation.projets import periodes_suivies
+from evaluation.services import calcul_nuit as nuit
+from evaluation.services.valeurs import compute_values
 from plans_action.choix import TypeIndicateur
 from plans_action.models import FicheAction, Indicateur, ProjetAssociatif
 
 LOT = 500
+ESSAIS = 2
 TACHE = "evaluation.tasks.calculer_indicateurs"
 
 
@@ -29,7 +34,9 @@ class CalculImpossible(TravailRefuse):
 # --- Ask --------------------------------------------------------------------------------------------------------------
 
 
-def ask_calcul(*, projet: ProjetAssociatif, by: Utilisateur | None, arrete_au: datetime.date) -> Calcul:
+def ask_calcul(
+    *, projet: ProjetAssociatif, by: Utilisateur | None, arrete_au: datetime.date, complet: bool = True
+) -> Calcul:
     """Ask for a computation; the one that already runs for that day is returned instead of a second."""
     _check_started(projet, arrete_au)
     with transaction.atomic():
@@ -37,7 +44,7 @@ def ask_calcul(*, projet: ProjetAssociatif, by: Utilisateur | None, arrete_au: d
         ProjetAssociatif.objects.select_for_update().get(pk=projet.pk)
         if (found := Calcul.objects.en_route().filter(projet=projet, arrete_au=arrete_au).first()) is not None:
             return found
-        calcul = Calcul.objects.create(projet=projet, arrete_au=arrete_au, demande_par=by)
+        calcul = Calcul.objects.create(projet=projet, arrete_au=arrete_au, demande_par=by, complet=complet)
         enqueue_on_commit(TACHE, calcul_id=str(calcul.pk))
     return calcul
 
@@ -48,16 +55,24 @@ def _check_started(projet: ProjetAssociatif, arrete_au: datetime.date) -> None:
 
 
 def ask_every_night(*, today: datetime.date) -> list[Calcul]:
-    """Ask for the figures of each current projet, counted until yesterday evening."""
+    """Ask for the figures of each current projet, counted until yesterday evening; all of them once a week."""
     arrete_au = today - datetime.timedelta(days=1)
-    projets = ProjetAssociatif.objects.filter(actif=True, debut__lte=arrete_au)
-    return [ask_calcul(projet=projet, by=None, arrete_au=arrete_au) for projet in projets]
+    nuit.tidy()
+    projets = ProjetAssociatif.objects.filter(actif=True, debut__lte=arrete_au).select_related("base_calcul")
+    return [
+        ask_calcul(projet=projet, by=None, arrete_au=arrete_au, complet=nuit.wants_everything(projet, today=today))
+        for projet in projets
+    ]
 
 
-def run_now(*, projet: ProjetAssociatif, arrete_au: datetime.date, clock: Horloge = timezone.now) -> Calcul:
+def run_now(
+    *, projet: ProjetAssociatif, arrete_au: datetime.date, complet: bool = True, clock: Horloge = timezone.now
+) -> Calcul:
     """Compute at once, without a worker: for a command, or to fill a new installation."""
     _check_started(projet, arrete_au)
-    calcul = Calcul.objects.create(projet=projet, arrete_au=arrete_au, demande_le=clock(), battement_le=clock())
+    calcul = Calcul.objects.create(
+        projet=projet, arrete_au=arrete_au, complet=complet, demande_le=clock(), battement_le=clock()
+    )
     run_calcul(calcul=calcul, clock=clock)
     calcul.refresh_from_db()
     return calcul
@@ -87,9 +102,38 @@ def run_calcul(*, calcul: Calcul, clock: Horloge = timezone.now) -> bool:
     """
 
     def faire(token: uuid.UUID, tell: Avancement) -> bool:
-        return _write(calcul, token, list(_compute(calcul, tell, clock)), now=clock())
+        if not calcul.complet:
+            tell(5, "Ce qui a changé depuis le dernier calcul")
+            try:
+                return _count_changes(calcul, token, clock)
+            except nuit.ToutRecompter:
+                pass
+        return _count_all(calcul, token, tell, clock)
 
     return calcul.run(faire, clock=clock, echec="Le calcul s'est arrêté. Vous pouvez le relancer.")
+
+
+def _count_changes(calcul: Calcul, token: uuid.UUID, clock: Horloge) -> bool:
+    """Bring the values up to date: values, base and the changes counted move together, or not at all."""
+    with nuit.instantane():
+        if not _close(calcul, token, now=clock()):
+            return False
+        indicateurs = list(computable(calcul.projet))
+        periodes = periodes_suivies(calcul.projet, arrete_au=calcul.arrete_au).all()
+        values = nuit.bring_up_to_date(calcul, indicateurs, periodes, now=clock())
+        _save(values)
+    return True
+
+
+def _count_all(calcul: Calcul, token: uuid.UUID, tell: Avancement, clock: Horloge) -> bool:
+    """Count everything, with no transaction open while counting; say of it whether the next run can start from it."""
+    for _ in range(ESSAIS):
+        nuit.forget_base(calcul.projet)
+        values = list(_compute(calcul, tell, clock))
+        # Facts that changed while they were counted may be in some figures and not in others.
+        if not nuit.has_changes(calcul.projet):
+            break
+    return _write(calcul, token, values, now=clock())
 
 
 def _compute(calcul: Calcul, tell: Avancement, clock: Horloge) -> Iterator[ValeurIndicateur]:
@@ -109,46 +153,25 @@ def _by_fiche(indicateurs: Iterable[Indicateur]) -> list[tuple[FicheAction, list
     return list(grouped.values())
 
 
-def compute_values(
-    indicateurs: Sequence[Indicateur], periodes: Sequence[Periode], *, arrete_au: datetime.date, now: datetime.datetime
-) -> list[ValeurIndicateur]:
-    """Return the values of indicateurs over periods, not saved."""
-    asked = {
-        (indicateur.pk, periode): Demande.of(indicateur, periode) for indicateur in indicateurs for periode in periodes
-    }
-    results = calculer(asked.values(), arrete_au=arrete_au)
-    return [
-        _value(indicateur, periode, results[asked[indicateur.pk, periode]], now)
-        for indicateur in indicateurs
-        for periode in periodes
-    ]
-
-
-def _value(indicateur: Indicateur, periode: Periode, resultat: Resultat, now: datetime.datetime) -> ValeurIndicateur:
-    return ValeurIndicateur(
-        indicateur=indicateur,
-        debut=periode.debut,
-        fin=periode.fin,
-        etat=resultat.etat,
-        valeur=resultat.valeur,
-        numerateur=resultat.numerateur,
-        denominateur=resultat.denominateur,
-        mesure=resultat.mesure,
-        mesure_version=resultat.version,
-        definition_version=resultat.definition,
-        calcule_le=now,
-    )
-
-
-@transaction.atomic
 def _write(calcul: Calcul, token: uuid.UUID, values: list[ValeurIndicateur], *, now: datetime.datetime) -> bool:
     """Replace the values and close the work, together or not at all."""
-    # First: the UPDATE by token is the lock, and a worker that lost the work writes nothing.
-    closed = Calcul.objects.filter(pk=calcul.pk, jeton=token, etat=EtatTravail.EN_COURS).update(
-        etat=EtatTravail.TERMINE, progression=100, etape_en_cours="", termine_le=now
-    )
-    if not closed:
-        return False
+    with nuit.instantane():
+        if not _close(calcul, token, now=now):
+            return False
+        _save(values)
+        _remove_others(calcul, values)
+        nuit.keep_base(calcul, list(computable(calcul.projet)), now=now)
+    return True
+
+
+def _close(calcul: Calcul, token: uuid.UUID, *, now: datetime.datetime) -> bool:
+    """Close the work. First: the UPDATE by token is the lock, and a worker that lost the work writes nothing."""
+    held = Calcul.objects.filter(pk=calcul.pk, jeton=token, etat=EtatTravail.EN_COURS)
+    return bool(held.update(etat=EtatTravail.TERMINE, progression=100, etape_en_cours="", termine_le=now))
+
+
+def _save(values: list[ValeurIndicateur]) -> None:
+    """Write values over those of the same periods."""
     ValeurIndicateur.objects.bulk_create(
         values,
         batch_size=LOT,
@@ -165,8 +188,6 @@ def _write(calcul: Calcul, token: uuid.UUID, values: list[ValeurIndicateur], *, 
             "calcule_le",
         ],
     )
-    _remove_others(calcul, values)
-    return True
 
 
 def _remove_others(calcul: Calcul, values: list[ValeurIndicateur]) -> None:

@@ -13,7 +13,8 @@ from evaluation.choix import Agregation
 from evaluation.models import Calcul, ReglageReleve, Releve, ValeurIndicateur
 from evaluation.projets import periodes_suivies
 from evaluation.releves import reglage_de
-from evaluation.services.calcul import LOT, compute_values
+from evaluation.services.calcul import LOT
+from evaluation.services.valeurs import compute_values
 from plans_action.models import Indicateur, ProjetAssociatif
 
 VALEUR_MAXIMUM = Decimal(10) ** 11

@@ -10,7 +10,7 @@ from commun.dates import Periode
 from evaluation.models import Calcul, DecisionDefinition
 from evaluation.moteur import Demande, calculer, definition_of
 from evaluation.services import definitions as services
-from evaluation.services.calcul import compute_values
+from evaluation.services.valeurs import compute_values
 from jeunes.models import Definition, Situation
 from tests.factories import (
     CritereFactory,

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from commun.dates import Periode, months_of
 from commun.mesures import Lignes, registre
 from evaluation.choix import EtatValeur
-from evaluation.moteur import Demande, calculer, definition_of, enregistrements, prepare, ventiler
+from evaluation.moteur import (
+    Demande,
+    calculer,
+    definition_of,
+    enregistrements,
+    prepare,
+    ventiler,
+    ventiler_periodes,
+    ventiler_plusieurs,
+)
 from tests.evaluation.monde import JOURS, MONDES, Cadre, Compte
 from tests.harnais import made_once
 
@@ -197,3 +206,33 @@ def adds_up(numbers, compteur, total):
     if isinstance(compteur, Lignes):
         return sum(numbers) == total
     return max(numbers, default=0) <= total <= sum(numbers)
+
+
+@PAR_LOT
+@EXAMPLES
+@given(monde=MONDES, arrete_au=st.sampled_from([*JOURS[6:], datetime.date(2025, 12, 31)]))
+def test_breakdowns_read_together_are_those_read_one_by_one(cadre, cles, monde, arrete_au):
+    with transaction.atomic():
+        cadre.load(monde)
+        found = [
+            fault
+            for cle in cles
+            for parametres in PARAMETRES.get(cle, [{}])
+            for fault in faults_of_breakdowns(Demande.make(cle, PERIODES[0], None, parametres), arrete_au)
+        ]
+        transaction.set_rollback(True)
+    assert found == []
+
+
+def faults_of_breakdowns(demande, arrete_au):
+    """Yield what is said otherwise when the breakdowns of a figure are read together."""
+    if calculer([demande], arrete_au=arrete_au)[demande].etat == EtatValeur.NON_MESUREE:
+        return
+    pars = [par for par in registre.get(demande.mesure).ventilations if par != "mois"]
+    together = ventiler_plusieurs(demande, pars, arrete_au=arrete_au)
+    for par in pars:
+        alone = ventiler_periodes(demande, par, [demande.periode], arrete_au=arrete_au)
+        expected = [(ligne.cle, ligne.libelle, ligne.resultats[0]) for ligne in alone]
+        found = [(ligne.cle, ligne.libelle, ligne.resultat) for ligne in together[par]]
+        if found != expected:
+            yield f"{found} au lieu de {expected} (par {par}) : {demande}"

@@ -5,7 +5,7 @@ from typing import Any
 from commun.mesures import NON_RENSEIGNE, Mesure, registre
 from evaluation.bilans.contenu.chiffres import Chiffres, figer, figer_lignes
 from evaluation.chiffres import montrer_lignes
-from evaluation.moteur import Demande, ventiler
+from evaluation.moteur import Demande, LigneVentilation, ventiler_plusieurs
 
 # The public in a few figures.
 CHIFFRES = (
@@ -47,16 +47,27 @@ def freeze(chiffres: Chiffres) -> dict[str, Any]:
             | {"libelle": mesure.libelle, "mesure": mesure.cle, "unite": mesure.unite}
             for mesure in mesures()
         ],
-        "ventilations": [_ventilation(cle, par, chiffres) for cle, par in VENTILATIONS],
+        "ventilations": _ventilations(chiffres),
         "mois": _mois(chiffres),
     }
 
 
-def _ventilation(cle: str, par: str, chiffres: Chiffres) -> dict[str, Any]:
+def _ventilations(chiffres: Chiffres) -> list[dict[str, Any]]:
+    """Return the breakdowns; those of one figure read its rows together."""
+    pars: dict[str, list[str]] = {}
+    for cle, par in VENTILATIONS:
+        pars.setdefault(cle, []).append(par)
+    tables = {
+        cle: ventiler_plusieurs(Demande.make(cle, chiffres.periode), groupe, arrete_au=chiffres.periode.fin)
+        for cle, groupe in pars.items()
+    }
+    return [_ventilation(cle, par, tables[cle][par], chiffres) for cle, par in VENTILATIONS]
+
+
+def _ventilation(cle: str, par: str, lignes: list[LigneVentilation], chiffres: Chiffres) -> dict[str, Any]:
     """Return one breakdown; the line of the unknown only when it counts somebody."""
     mesure = registre.get(cle)
     demande = Demande.make(cle, chiffres.periode)
-    lignes = ventiler(demande, par, arrete_au=chiffres.periode.fin)
     libelle = mesure.ventilations[par].libelle
     return {
         "titre": f"{mesure.libelle}, par {libelle[0].lower()}{libelle[1:]}",

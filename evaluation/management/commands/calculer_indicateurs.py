@@ -17,13 +17,19 @@ class Command(BaseCommand):
     help = "Calcule tous les indicateurs calculables des projets associatifs en cours."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the cut-off day."""
+        """Declare the cut-off day, and how much is counted."""
         parser.add_argument(
             "--arrete-au",
             type=datetime.date.fromisoformat,
             default=None,
             metavar="AAAA-MM-JJ",
             help="dernier jour compté ; aujourd'hui par défaut",
+        )
+
+        parser.add_argument(
+            "--changements",
+            action="store_true",
+            help="ne recompter que ce qui a changé depuis le dernier calcul ; tout, par défaut",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,7 +41,7 @@ class Command(BaseCommand):
         for projet in projets:
             started = timezone.now()
             try:
-                calcul = services.run_now(projet=projet, arrete_au=arrete_au)
+                calcul = services.run_now(projet=projet, arrete_au=arrete_au, complet=not options["changements"])
             except services.CalculImpossible as error:
                 raise CommandError(str(error)) from error
             if calcul.erreur:
