@@ -29,7 +29,7 @@ from demonstration.population import MOIS_AVANT, build_population
 from demonstration.projet import build_projet
 from demonstration.questionnaires import build_questionnaires
 from demonstration.registres import build_entreprises, build_formations, build_invitations, build_releves
-from evaluation.models import TraceFait
+from evaluation.models import ChangementFait, TraceFait
 from evaluation.services.calcul import run_now
 from jeunes.models import Accompagnement, Consentement, Jeune, Situation
 from participation.models import Inscription, Seance
@@ -185,7 +185,8 @@ def erase_all() -> None:
             # In a transaction foreign keys are checked at the end: any order of tables will do.
             for name in names:
                 cursor.execute(f"DELETE FROM {name}")  # noqa: S608
-            TraceFait.objects.all().delete()  # what the triggers have just written of the facts removed
+            for traces in (TraceFait, ChangementFait):  # what the triggers have just written of the facts removed
+                traces.objects.all().delete()
 
 
 def analyse() -> None:

@@ -101,7 +101,8 @@ def empty() -> None:
         cursor.execute(" UNION ALL ".join(questions))
         for (table,) in cursor.fetchall():
             cursor.execute(f'DELETE FROM "{table}"')  # foreign keys are checked at the end of the transaction
-        cursor.execute("DELETE FROM evaluation_tracefait")  # the deletions above leave traces
+        for traces in ("tracefait", "changementfait"):  # the deletions above leave them
+            cursor.execute(f"DELETE FROM evaluation_{traces}")
 
 
 def server(*statements: str) -> list[tuple[Any, ...]]:

@@ -8,10 +8,10 @@ from django.db import models
 from demonstration.services import ROOMS
 
 # Written by the clock, or a line of a history: not part of what a seed decides.
-SANS = {"modifie_le", "termine_le", "calcule_le", "battement_le", "demande_le", "jeton"}
+SANS = {"modifie_le", "termine_le", "calcule_le", "complet_le", "battement_le", "demande_le", "jeton"}
 
 # A run of the engine and a trace of the triggers are keyed by nothing that a seed decides.
-JAMAIS = {"Calcul", "TraceFait"}
+JAMAIS = {"Calcul", "TraceFait", "ChangementFait"}
 
 
 def digest() -> str:
