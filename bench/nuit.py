@@ -26,7 +26,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accueil.models import Evenement
-from bench.activite import FIN, fill
+from bench.activite import fill
 from evaluation.models import BaseCalcul, ValeurIndicateur
 from evaluation.projets import periodes_suivies
 from evaluation.services import calcul
@@ -34,7 +34,8 @@ from evaluation.services.valeurs import compute_values
 from plans_action.models import ProjetAssociatif
 
 CHANGEMENTS = 100
-VEILLE = FIN - datetime.timedelta(days=1)
+# Two ordinary days: the last one of the bench holds all that would have come after it.
+VEILLE, JOUR = datetime.date(2026, 6, 24), datetime.date(2026, 6, 25)
 
 
 def say(text: str) -> None:
@@ -49,7 +50,7 @@ def change(nombre: int) -> None:
     new = []
     for fait in rows:
         old = {champ.attname: getattr(fait, champ.attname) for champ in fait._meta.concrete_fields}
-        new.append(Evenement(**{**old, "id": uuid.uuid4(), "jour": FIN, "saisi_le": timezone.now()}))
+        new.append(Evenement(**{**old, "id": uuid.uuid4(), "jour": JOUR, "saisi_le": timezone.now()}))
     Evenement.objects.bulk_create(new)
     for rank, fait in enumerate(rows):
         same = Evenement.objects.filter(pk=fait.pk)
@@ -69,9 +70,9 @@ def said(projet: ProjetAssociatif) -> dict[Any, Any]:
 
 def check(projet: ProjetAssociatif) -> None:
     """Refuse a night that does not say what counting everything says."""
-    periodes = periodes_suivies(projet, arrete_au=FIN).all()
+    periodes = periodes_suivies(projet, arrete_au=JOUR).all()
     indicateurs = list(calcul.computable(projet))
-    values = compute_values(indicateurs, periodes, arrete_au=FIN, now=timezone.now())
+    values = compute_values(indicateurs, periodes, arrete_au=JOUR, now=timezone.now())
     expected = {(v.indicateur_id, v.debut, v.fin): (v.valeur, v.numerateur, v.denominateur) for v in values}
     assert said(projet) == expected
 
@@ -99,7 +100,7 @@ def main() -> None:
         quiet = timed(projet, VEILLE, complet=False)
         change(CHANGEMENTS)
         same_day = timed(projet, VEILLE, complet=False)
-        next_day = timed(projet, FIN, complet=False)
+        next_day = timed(projet, JOUR, complet=False)
         assert BaseCalcul.objects.get(projet=projet).complet_le == counted, "everything was counted"
         check(projet)
         transaction.set_rollback(True)
