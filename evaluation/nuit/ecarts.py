@@ -13,7 +13,7 @@ from evaluation.nuit.ombres import ombres, show_the_past
 from evaluation.nuit.touches import Avant, Touches, TropDeChangements, rows_moved_by_time
 
 # Above, counting everything again is shorter.
-TOUCHES_MAXIMUM = 20_000
+TOUCHES_MAXIMUM = 5_000
 
 
 @dataclass(frozen=True)
