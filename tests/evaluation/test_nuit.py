@@ -47,25 +47,23 @@ NOW = datetime.datetime(2026, 3, 20, 9, tzinfo=datetime.UTC)
 CHAMPS = ("etat", "valeur", "numerateur", "denominateur", "mesure", "mesure_version", "definition_version")
 
 
-@pytest.fixture(scope="module")
-def cadre(django_db_setup, django_db_blocker):
+@pytest.fixture
+def cadre():
     """The places that facts point at, and a projet that asks every measure, with or without filters."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        cadre = Cadre()
-        cadre.projet = ProjetAssociatifFactory(debut=datetime.date(2024, 7, 1))
-        critere = IndicateurFactory(critere__fiche__objectif__objectif_general__projet=cadre.projet).critere
-        critere.indicateurs.all().delete()
-        for rank, cle in enumerate(CLES):
-            filters = permitted(cle)
-            for n, parametres in enumerate(PARAMETRES.get(cle, [{}])):
-                filtres = filters[(rank + n) % len(filters)] if (rank + n) % 2 else {}
-                Indicateur.objects.create(
-                    critere=critere, libelle=cle, type="calcule", mesure=cle,
-                    filtres={nom: list(v) for nom, v in typed(cadre, filtres).items()},
-                    parametres={nom: list(v) if isinstance(v, tuple) else v for nom, v in parametres.items()},
-                )  # fmt: skip
-        yield cadre
-        transaction.set_rollback(True)
+    cadre = Cadre()
+    cadre.projet = ProjetAssociatifFactory(debut=datetime.date(2024, 7, 1))
+    critere = IndicateurFactory(critere__fiche__objectif__objectif_general__projet=cadre.projet).critere
+    critere.indicateurs.all().delete()
+    for rank, cle in enumerate(CLES):
+        filters = permitted(cle)
+        for n, parametres in enumerate(PARAMETRES.get(cle, [{}])):
+            filtres = filters[(rank + n) % len(filters)] if (rank + n) % 2 else {}
+            Indicateur.objects.create(
+                critere=critere, libelle=cle, type="calcule", mesure=cle,
+                filtres={nom: list(v) for nom, v in typed(cadre, filtres).items()},
+                parametres={nom: list(v) if isinstance(v, tuple) else v for nom, v in parametres.items()},
+            )  # fmt: skip
+    return cadre
 
 
 def stored(projet):

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from evaluation.models import Bilan, Citation
 from evaluation.services import bilan as bilans
@@ -65,8 +66,8 @@ def test_a_counsellor_judges_and_the_directrice_reads_it_in_the_bilan(connecter,
     page.get_by_role("heading", name="Avant de lancer le bilan à 3 ans").wait_for()
     page.get_by_role("button", name="Lancer le bilan").click()
     page.get_by_role("link", name="Ouvrir le PDF").wait_for()
-    assert page.get_by_text("On l’attend le mercredi.").is_visible()
-    assert page.get_by_text("Trois mairies sur cinq prêtent une salle.").is_visible()
+    expect(page.get_by_text("On l’attend le mercredi.")).to_be_visible()
+    expect(page.get_by_text("Trois mairies sur cinq prêtent une salle.")).to_be_visible()
     assert Bilan.objects.get().type == "final"
 
 
@@ -74,7 +75,7 @@ def test_what_is_not_ready_leads_to_the_form_that_puts_it_right(connecter, live_
     page = connecter(diane)
     page.goto(f"{live_server.url}/bilans/nouveau/")
     page.get_by_role("link", name="Apprécier : Retours des mairies").click()
-    assert page.get_by_role("heading", name="Apprécier", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="Apprécier", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("taille", ["telephone", "bureau"])

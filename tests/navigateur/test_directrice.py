@@ -6,6 +6,7 @@ import re
 import pypdf
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from commun.travaux import EtatTravail
 from evaluation.models import Bilan
@@ -45,14 +46,14 @@ def projet():
 def test_directrice_goes_from_the_dashboard_to_the_pdf(connecter, live_server, diane, projet):
     page = connecter(diane)
     page.goto(f"{live_server.url}/pilotage/")
-    assert page.get_by_role("heading", name="Étapes en retard").is_visible()
+    expect(page.get_by_role("heading", name="Étapes en retard")).to_be_visible()
     page.locator(".pilote-fiche").get_by_role("link", name="Premiers accueils au camion").click()
 
     page.get_by_text("Une personne a un seul premier accueil").wait_for()
     chiffre = page.locator(".chiffre-seul-valeur").inner_text()
     page.get_by_label("Répartition par").select_option("sexe")
     page.wait_for_url(re.compile("par=sexe"))
-    assert page.get_by_role("row", name="Non renseigné").is_visible()
+    expect(page.get_by_role("row", name="Non renseigné")).to_be_visible()
     page.get_by_role("link", name="Voir ce qui est compté").click()
 
     page.get_by_role("heading", name="Ce qui est compté").wait_for()
@@ -63,7 +64,7 @@ def test_directrice_goes_from_the_dashboard_to_the_pdf(connecter, live_server, d
     page.get_by_role("radio", name="Bilan à 18 mois").check()
     page.get_by_role("button", name="Lancer le bilan").click()
     page.get_by_role("link", name="Ouvrir le PDF").wait_for()
-    assert page.get_by_role("heading", name="Bilan à 18 mois").is_visible()
+    expect(page.get_by_role("heading", name="Bilan à 18 mois")).to_be_visible()
 
     adresse = page.get_by_role("link", name="Ouvrir le PDF").get_attribute("href")
     pdf = page.request.get(f"{live_server.url}{adresse}")

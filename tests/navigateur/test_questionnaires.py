@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from evaluation.models import Feuille, Questionnaire, Vague
 from tests.factories import LieuFactory
@@ -49,7 +50,7 @@ def test_from_the_first_question_to_the_results(connecter, live_server, alice, t
     page.get_by_role("button", name="Écrire les questions").click()
     build(page)
     page.get_by_role("button", name="Ouvrir le questionnaire").click()
-    assert page.get_by_text("Le questionnaire est ouvert").is_visible()
+    expect(page.get_by_text("Le questionnaire est ouvert")).to_be_visible()
     photo(page, "detail")
     page.get_by_role("link", name="Lancer une vague").click()
     page.get_by_label("Nom de cette vague").fill("Tournées d’automne")
@@ -64,7 +65,7 @@ def test_from_the_first_question_to_the_results(connecter, live_server, alice, t
     type_paper(page)
     page.goto(f"{live_server.url}{Questionnaire.objects.get().get_absolute_url()}resultats/")
     assert_sans_faute(page)
-    assert page.get_by_text("5 feuilles comptées").is_visible()
+    expect(page.get_by_text("5 feuilles comptées")).to_be_visible()
     photo(page, "resultats")
     page.set_viewport_size(TAILLES["telephone"])
     assert_sans_faute(page)
@@ -100,7 +101,7 @@ def build(page):
     assert_sans_faute(page)
     photo(page, "construction-360")
     page.get_by_role("button", name="Enregistrer et voir l’aperçu").click()
-    assert page.get_by_text("Rien n’est envoyé").is_visible()
+    expect(page.get_by_text("Rien n’est envoyé")).to_be_visible()
     photo(page, "apercu-360")
     page.set_viewport_size(TAILLES["bureau"])
     page.get_by_role("link", name="Revenir au questionnaire").first.click()
@@ -114,7 +115,7 @@ def answer(page, lien, rang):
         photo(page, "repondre-360")
         page.get_by_label("Qu’est-ce que nous devrions changer ?").fill("Passer plus souvent")
         page.get_by_role("button", name="Envoyer ma réponse").click()
-        assert page.get_by_text("points à corriger").is_visible()
+        expect(page.get_by_text("points à corriger")).to_be_visible()
         assert page.get_by_label("Qu’est-ce que nous devrions changer ?").input_value() == "Passer plus souvent"
         assert_sans_faute(page)
         photo(page, "repondre-erreur-360")
