@@ -31,7 +31,7 @@ CHANGENT = ("brouillon_", "password", "points-TOTAL_FORMS", "form-TOTAL_FORMS")
 LAISSES = ("logout", "/demo/")
 CHAMPS_ESSAYES = 8
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_fois]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

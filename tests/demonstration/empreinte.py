@@ -30,6 +30,8 @@ def digest() -> str:
 
 
 def _cell(keys, cell):
+    if isinstance(cell, memoryview):  # PostgreSQL's bytes, said by an address
+        return bytes(cell)
     return keys[cell] if keys and cell is not None else cell
 
 

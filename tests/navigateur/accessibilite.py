@@ -21,6 +21,7 @@ def axe_script() -> str:
 def faults(page) -> list[str]:
     """Return what is wrong with the page as it is shown now, in sentences."""
     # As tall as its content: what a bar fixed to the window hides at one scroll position is not hidden to anybody.
+    page.wait_for_load_state()  # a click may have left for another page
     window = page.viewport_size
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": window["width"], "height": max(window["height"], min(height + 120, 8000))})
