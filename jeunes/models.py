@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from commun.adresses import address_of
 from commun.dates import age_at
 from commun.noms import normalise_nom, normalise_telephone
 from commun.recherche import begins_with
@@ -133,7 +134,7 @@ class Jeune(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the file's page."""
-        return reverse("jeunes:jeune-detail", kwargs={"pk": self.pk})
+        return address_of("jeunes:jeune-detail", self.pk)
 
     def age(self, *, today: datetime.date) -> int | None:
         """Return the age on a day, or None when the birth date is not known."""

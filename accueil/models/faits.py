@@ -8,7 +8,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from accueil import permanences
 from accueil.choix import (
@@ -26,6 +25,7 @@ from accueil.choix import (
     TypeBesoin,
     TypeDemande,
 )
+from commun.adresses import address_of
 from comptes.models import Utilisateur
 from jeunes.models import Jeune
 from plans_action.faits import Fait, local_day
@@ -194,7 +194,7 @@ class Evenement(Fait):
 
     def get_absolute_url(self) -> str:
         """Return the page of the événement."""
-        return reverse("accueil:evenement-detail", kwargs={"pk": self.pk})
+        return address_of("accueil:evenement-detail", self.pk)
 
 
 class BesoinExprime(models.Model):
@@ -274,7 +274,7 @@ class EvenementAnnule(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page of the événement: the address it had."""
-        return reverse("accueil:evenement-detail", kwargs={"pk": self.pk})
+        return address_of("accueil:evenement-detail", self.pk)
 
 
 class PremierAccueilManager(models.Manager.from_queryset(EvenementQuerySet)):  # type: ignore[misc]
@@ -386,7 +386,7 @@ class Orientation(Fait):
 
     def get_absolute_url(self) -> str:
         """Return the page where its outcome is noted."""
-        return reverse("accueil:orientation-update", kwargs={"pk": self.pk})
+        return address_of("accueil:orientation-update", self.pk)
 
     @property
     def depuis_le(self) -> datetime.date:

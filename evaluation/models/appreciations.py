@@ -6,10 +6,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from commun.adresses import address_of
 from comptes.models import Utilisateur
 from evaluation.choix import AccordCitation, EtatAppreciation, OrigineCitation
 from plans_action.choix import TypeIndicateur
@@ -79,7 +79,7 @@ class AppreciationIndicateur(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page where it is read with its history."""
-        return reverse("evaluation:appreciation-detail", kwargs={"pk": self.pk})
+        return address_of("evaluation:appreciation-detail", self.pk)
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):

@@ -6,8 +6,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from commun.adresses import address_of
 from commun.travaux import EN_ROUTE, TravailQuerySet, TravailSuivi
 from comptes.models import Utilisateur
 from evaluation.choix import TypeBilan
@@ -86,7 +86,7 @@ class Bilan(TravailSuivi):
 
     def get_absolute_url(self) -> str:
         """Return the page of the bilan."""
-        return reverse("evaluation:bilan-detail", kwargs={"pk": self.pk})
+        return address_of("evaluation:bilan-detail", self.pk)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse once frozen."""

@@ -6,8 +6,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from commun.adresses import address_of
 from commun.travaux import TravailQuerySet, TravailSuivi
 from comptes.models import Utilisateur
 from evaluation.choix import EtatValeur
@@ -42,7 +42,7 @@ class Calcul(TravailSuivi):
 
     def get_absolute_url(self) -> str:
         """Return the page of its progress."""
-        return reverse("evaluation:calcul-detail", kwargs={"pk": self.pk})
+        return address_of("evaluation:calcul-detail", self.pk)
 
 
 class BaseCalcul(models.Model):

@@ -7,8 +7,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from commun.adresses import address_of
 from comptes.models import Utilisateur
 from evaluation.choix import COLLEGES_DELIBERATIFS, College, PresenceReunion, TypeCommission, Voix
 from plans_action.models import FicheAction, ProjetAssociatif
@@ -133,7 +133,7 @@ class Reunion(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page of the meeting."""
-        return reverse("evaluation:reunion-detail", kwargs={"pk": self.pk})
+        return address_of("evaluation:reunion-detail", self.pk)
 
     @property
     def fin_le(self) -> datetime.datetime:

@@ -6,9 +6,9 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from commun.adresses import address_of
 from comptes.models import Utilisateur
 from evaluation.choix import Appreciation, TypeBilan, TypeCommission
 from evaluation.models.commissions import MembreCommission
@@ -84,7 +84,7 @@ class Lecture(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page of the reading."""
-        return reverse("evaluation:lecture-detail", kwargs={"pk": self.pk})
+        return address_of("evaluation:lecture-detail", self.pk)
 
 
 class LectureFicheQuerySet(models.QuerySet["LectureFiche"]):
@@ -120,7 +120,7 @@ class LectureFiche(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the grid of the fiche."""
-        return reverse("evaluation:lecture-fiche", kwargs={"pk": self.pk})
+        return address_of("evaluation:lecture-fiche", self.pk)
 
 
 class Reponse(models.Model):

@@ -7,9 +7,9 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from commun.adresses import address_of
 from comptes.models import Utilisateur
 from evaluation.choix import NatureSuite, ReponsePreconisation, StatutPreconisation
 from evaluation.models.lectures import Lecture
@@ -148,7 +148,7 @@ class Preconisation(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page of the préconisation."""
-        return reverse("evaluation:preconisation-detail", kwargs={"pk": self.pk})
+        return address_of("evaluation:preconisation-detail", self.pk)
 
     def is_late(self, *, today: datetime.date) -> bool:
         """Tell whether it was accepted, its date is past and it is not done."""

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from commun.adresses import address_of
 from comptes.models import Utilisateur
 from evaluation.choix import (
     CanalReponse,
@@ -83,7 +84,7 @@ class Questionnaire(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page of the questionnaire."""
-        return reverse("evaluation:questionnaire-detail", kwargs={"pk": self.pk})
+        return address_of("evaluation:questionnaire-detail", self.pk)
 
     @property
     def is_brouillon(self) -> bool:
@@ -190,7 +191,7 @@ class Vague(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page of the vague."""
-        return reverse("evaluation:vague-detail", kwargs={"pk": self.pk})
+        return address_of("evaluation:vague-detail", self.pk)
 
     def get_public_path(self) -> str:
         """Return the page that people open to answer."""

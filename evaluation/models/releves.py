@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from commun.adresses import address_of
 from comptes.models import Utilisateur
 from evaluation.choix import Agregation
 from plans_action.choix import TypeIndicateur
@@ -97,4 +97,4 @@ class Releve(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page where it is corrected."""
-        return reverse("evaluation:releve-update", kwargs={"pk": self.pk})
+        return address_of("evaluation:releve-update", self.pk)

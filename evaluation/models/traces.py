@@ -5,9 +5,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from commun.adresses import address_of
 from commun.travaux import TravailQuerySet, TravailSuivi
 from comptes.models import Utilisateur
 from evaluation.models.bilans import Bilan
@@ -94,4 +94,4 @@ class Comparaison(TravailSuivi):
 
     def get_absolute_url(self) -> str:
         """Return the page where it is read."""
-        return reverse("evaluation:bilan-comparer", kwargs={"pk": self.bilan_id})
+        return address_of("evaluation:bilan-comparer", self.bilan_id)

@@ -9,9 +9,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
+from commun.adresses import address_of
 from comptes.models import Utilisateur
 from jeunes.choix import CanalSur
 from jeunes.models import Jeune
@@ -157,7 +157,7 @@ class Seance(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page that anybody sees."""
-        return reverse("participation:seance-detail", kwargs={"pk": self.pk})
+        return address_of("participation:seance-detail", self.pk)
 
     @property
     def nom(self) -> str:

@@ -6,10 +6,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from commun.adresses import address_of
 from comptes.models import Utilisateur
 from plans_action.choix import ModeleFiche, PhaseDemarche, Recurrence, StatutFiche, TypeParticipation
 from plans_action.models.projet import ObjectifOperationnel
@@ -143,7 +143,7 @@ class FicheAction(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page of the fiche."""
-        return reverse("plans_action:fiche-detail", kwargs={"pk": self.pk})
+        return address_of("plans_action:fiche-detail", self.pk)
 
     def is_late(self, *, today: datetime.date) -> bool:
         """Tell whether the fiche still runs after its end date."""

@@ -6,9 +6,9 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from commun.adresses import address_of
 from comptes.models import Utilisateur
 from plans_action.choix import StatutImport
 from plans_action.models.fiche import FicheAction
@@ -69,4 +69,4 @@ class ImportFiche(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page where the fiche is corrected and accepted."""
-        return reverse("plans_action:import-detail", kwargs={"pk": self.pk})
+        return address_of("plans_action:import-detail", self.pk)

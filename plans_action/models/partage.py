@@ -6,9 +6,9 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from commun.adresses import address_of
 from plans_action.models.fiche import FicheAction
 
 
@@ -51,7 +51,7 @@ class Partage(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the public page."""
-        return reverse("plans_action:ressource-detail", kwargs={"pk": self.pk})
+        return address_of("plans_action:ressource-detail", self.pk)
 
 
 class Origine(models.Model):

@@ -6,8 +6,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from commun.adresses import address_of
 from commun.fichiers import GENRES, NOM_MAXIMUM, Genre
 from comptes.models import Utilisateur
 from plans_action.models.etapes import Etape
@@ -73,7 +73,7 @@ class Piece(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address that gives the file."""
-        return reverse("plans_action:piece-fichier", kwargs={"pk": self.pk})
+        return address_of("plans_action:piece-fichier", self.pk)
 
     @property
     def kind(self) -> Genre:
