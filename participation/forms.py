@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from commun.formulaires import DateCalendrier, FormulaireMixin, HeureSaisie
 from comptes.models import Utilisateur
+from jeunes.models import JeuneQuerySet
 from participation.calculs import SEANCES_MAXIMUM, Creneau, creneau, jours_de_serie
 from participation.choix import SEMAINES, Portee, Rythme, StatutIdee
 from participation.models import PLACES_MAXIMUM, Idee, Regroupement, Seance
@@ -242,12 +243,14 @@ class FiltresSeancesForm(FormulaireMixin, forms.Form):
 
 
 class RechercheJeuneForm(FormulaireMixin, forms.Form):
-    """Whom to sign up."""
+    """Whom to sign up, or to invite."""
 
-    # The only thing to do on the page: whoever works by keyboard types at once.
-    q = forms.CharField(
-        label="Nom ou prénom", max_length=80, widget=forms.TextInput(attrs={"data-focus": "", "autocomplete": "off"})
-    )
+    q = forms.CharField(label="Nom ou prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def find(self, visible: JeuneQuerySet) -> JeuneQuerySet:
+        """Return the youths that the typed words name, among those that one may open; none before anything is typed."""
+        found = visible.recherche(self.cleaned_data["q"]) if self.is_valid() else visible.none()
+        return found.order_by("cle_nom", "pk")
 
 
 class IdeeForm(FormulaireMixin, forms.ModelForm[Idee]):

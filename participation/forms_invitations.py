@@ -4,6 +4,7 @@ from django import forms
 
 from commun.formulaires import FormulaireMixin
 from jeunes import vigilance
+from jeunes.models import Jeune, JeuneQuerySet
 from participation.choix import CategorieInvite
 from structure.models import Partenaire
 
@@ -52,3 +53,21 @@ class InviterForm(FormulaireMixin, forms.Form):
         if not self.errors and not cleaned.get("partenaires") and not cleaned.get("libelles"):
             self.add_error("partenaires", "Choisissez un organisme, ou écrivez au moins une ligne.")
         return cleaned
+
+
+class InviterJeunesForm(FormulaireMixin, forms.Form):
+    """Youths by name, among those that one may open."""
+
+    jeunes = forms.ModelMultipleChoiceField(
+        Jeune.objects.none(),
+        label="Jeunes à inviter",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Cochez au moins une personne.",
+            "invalid_choice": "Cette personne n’est plus parmi les jeunes que vous suivez : cherchez-la de nouveau.",
+        },
+    )
+
+    def __init__(self, data: object = None, *, visible: JeuneQuerySet) -> None:
+        super().__init__(data)
+        self.fields["jeunes"].queryset = visible  # type: ignore[attr-defined]

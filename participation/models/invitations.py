@@ -1,11 +1,11 @@
-"""Who is invited to a séance, what they answer, whether they come: counted by category, never by name."""
+"""Who is invited to a séance, what they answer, whether they come: counted by category, whoever is named."""
 
 import uuid
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from comptes.models import Utilisateur
@@ -21,6 +21,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: Utilisateur) -> Self:
         """Return those of the séances that the team sees."""
         return self if user.has_permission("seance.voir_toutes") else self.none()
+
+    def by_name(self) -> Self:
+        """Return them as a list is read: by category, then by name, each with who is invited."""
+        last = {"nulls_last": True}
+        ordre = ("categorie", F("partenaire__nom").asc(**last), F("jeune__cle_nom").asc(**last), "libelle", "pk")
+        return self.select_related("partenaire", "jeune").order_by(*ordre)
 
 
 class Invitation(models.Model):

@@ -13,6 +13,7 @@ from comptes.models import Utilisateur
 from jeunes.models import Jeune
 from participation.choix import OrigineInscription, Presence, StatutInscription, TypeParticipation
 from participation.models import Inscription, Seance
+from participation.services.invitations import copy_presences
 from participation.services.places import SEND_MESSAGE, arrive, leave_place, lock_seance, take_place
 from structure.models import Commune
 
@@ -160,6 +161,7 @@ def register_sur_place(
     current.statut, current.presence = StatutInscription.CONFIRMEE, Presence.PRESENT
     current.freeze_profil(jeune, locked.jour)
     current.save()
+    copy_presences(seance=locked)
     return current
 
 

@@ -1,13 +1,14 @@
 """Invite to a séance, note answers and presences: many at once."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
 
 from comptes.models import Utilisateur
-from participation.choix import CategorieInvite
+from jeunes.models import Jeune
+from participation.choix import CategorieInvite, Presence, PresenceInvite
 from participation.models import Invitation, Seance
 from structure.models import Partenaire
 
@@ -40,10 +41,44 @@ def invite(
         Invitation(seance=seance, categorie=categorie, libelle=libelle, saisi_le=now, saisi_par=by)
         for libelle in libelles
     ]
+    return _add(seance, rows)
+
+
+@transaction.atomic
+def invite_jeunes(*, seance: Seance, jeunes: Sequence[Jeune], by: Utilisateur, now: datetime.datetime) -> int:
+    """Add youths by name, leaving out those invited already; who came is taken from the presences, when noted."""
+    Seance.objects.select_for_update().get(pk=seance.pk)
+    invites = set(seance.invitations.exclude(jeune=None).values_list("jeune", flat=True))
+    rows = [
+        Invitation(seance=seance, categorie=CategorieInvite.JEUNE, jeune=jeune, saisi_le=now, saisi_par=by)
+        for jeune in jeunes
+        if jeune.pk not in invites
+    ]
+    added = _add(seance, rows)
+    copy_presences(seance=seance)
+    return added
+
+
+def _add(seance: Seance, rows: list[Invitation]) -> int:
     if seance.invitations.count() + len(rows) > INVITES_MAXIMUM:
         raise InvitationRefusee(f"Pas plus de {INVITES_MAXIMUM} invitations pour une séance.")
     Invitation.objects.bulk_create(rows)
     return len(rows)
+
+
+def copy_presences(*, seance: Seance, effacees: Collection[UUID] = ()) -> None:
+    """
+    Give the youths invited by name the presence noted on the list of the séance: nobody writes it twice.
+
+    `effacees`: the youths whose presence has just been taken back.
+    """
+    named = seance.invitations.exclude(jeune=None)
+    named.filter(jeune__in=effacees).update(presence="")
+    noted = seance.inscriptions.confirmees().order_by()
+    came = noted.filter(presence=Presence.PRESENT).values("jeune")
+    missed = noted.filter(presence__in=(Presence.ABSENT, Presence.EXCUSE)).values("jeune")
+    named.filter(jeune__in=came).update(presence=PresenceInvite.PRESENT)
+    named.filter(jeune__in=missed).update(presence=PresenceInvite.ABSENT)
 
 
 @transaction.atomic

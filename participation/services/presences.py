@@ -8,6 +8,7 @@ from django.db import transaction
 
 from participation.choix import Presence, TypeParticipation
 from participation.models import Inscription, Seance
+from participation.services.invitations import copy_presences
 from participation.services.places import lock_seance
 
 Presences = dict[uuid.UUID, str]
@@ -35,6 +36,8 @@ def record_presences(*, seance: Seance, presences: Mapping[uuid.UUID, str], now:
             inscription.freeze_profil(inscription.jeune, locked.jour)
     profil = ["personne", "age", "mineur", "sexe", "niveau", "commune", "epci", "qpv"]
     Inscription.objects.bulk_update(changed, ["presence", *profil], batch_size=200)
+    effacees = [inscription.jeune_id for inscription in changed if inscription.jeune_id and not inscription.presence]
+    copy_presences(seance=locked, effacees=effacees)
     return before
 
 

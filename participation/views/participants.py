@@ -4,13 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commun.noms import normalise_nom
 from comptes.choix import ActionJournal
 from comptes.services import record_access
 from comptes.types import UtilisateurRequest
@@ -35,14 +34,14 @@ def inscription_equipe_create(request: UtilisateurRequest, pk: UUID) -> HttpResp
         jeune = get_object_or_404(known, pk=_uuid(request.POST.get("jeune", "")))
         return _register(request, seance, jeune)
     form = RechercheJeuneForm(request.GET if "q" in request.GET else None)
-    q = normalise_nom(form.cleaned_data["q"]) if form.is_valid() else ""
+    # The only thing to do on the page: whoever works by keyboard types at once.
+    form.fields["q"].widget.attrs["data-focus"] = ""
     active = Inscription.objects.active().filter(seance=seance, jeune=OuterRef("pk"))
-    found = visible.filter(Q(cle_nom__startswith=q) | Q(cle_prenom__startswith=q)) if q else visible.none()
     context = {
         "seance": seance,
         "form": form,
-        "q": q,
-        "jeunes": found.annotate(deja=Exists(active)).order_by("cle_nom", "pk")[:RESULTATS],
+        "cherche": form.is_valid(),
+        "jeunes": form.find(visible).annotate(deja=Exists(active))[:RESULTATS],
         "motif": seance.motif_fermeture(now=now),
         "sur_place": seance.is_commencee(now=now) and seance.annulee_le is None,
     }

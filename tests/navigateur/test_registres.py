@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from accueil.models import ContactEntreprise
 from participation.models import Invitation
-from tests.factories import PartenaireFactory, SeanceFactory
+from tests.factories import AccompagnementFactory, JeuneFactory, PartenaireFactory, SeanceFactory
 from tests.navigateur.accessibilite import assert_sans_faute
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,6 +30,32 @@ def test_guests_are_added_and_their_coming_is_noted(connecter, live_server, alic
     expect(page.get_by_label("Présence de Foyer rural")).to_be_visible()
     assert_sans_faute(page)
     assert Invitation.objects.exclude(presence="").count() == 1
+
+
+@pytest.mark.parametrize("taille", ["telephone", "bureau"])
+def test_a_youth_is_found_and_invited_by_keyboard_alone(connecter, live_server, alice, taille):
+    jeune = JeuneFactory(nom="Duchemin", prenom="Éloïse")
+    AccompagnementFactory(conseiller=alice.conseiller, jeune=jeune)
+    seance = SeanceFactory()
+    page = connecter(alice, taille=taille)
+    page.goto(f"{live_server.url}/gestion/seances/{seance.pk}/invites/")
+    page.get_by_label("Autres invités, un par ligne").fill("Foyer rural")
+    page.get_by_label("Nom ou prénom").focus()
+    page.keyboard.type("eloise")
+    page.keyboard.press("Enter")
+    case = page.get_by_label("Éloïse")
+    expect(case).to_be_visible()
+    # Searching replaced the list alone: nothing typed elsewhere is lost.
+    expect(page.get_by_label("Autres invités, un par ligne")).to_have_value("Foyer rural")
+    assert_sans_faute(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(case).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Réponse de Éloïse")).to_be_visible()
+    assert_sans_faute(page)
+    assert Invitation.objects.get().jeune == jeune
 
 
 def test_a_contact_with_an_enterprise_is_noted(connecter, live_server, alice):
