@@ -57,3 +57,11 @@ class ActionJournal(models.TextChoices):
     EXPORT = "export", "Export"
     CONNEXION = "connexion", "Connexion"
     DROITS = "droits", "Changement de droits"
+
+
+class FenetreAlerte(models.TextChoices):
+    """Over how long the files that somebody opened are counted, and against what."""
+
+    HEURE = "heure", "en une heure"
+    JOUR = "jour", "dans la journée"
+    HABITUDE = "habitude", "dans la journée, plus de trois fois sa médiane"

@@ -128,6 +128,8 @@ class JournalFiltreForm(FormulaireMixin, forms.Form):
         label="Ce qui s’est passé", required=False, choices=[("", "Tout"), *ActionJournal.choices]
     )
     jour = forms.DateField(label="Jour", required=False)
+    # From a line of the journal: every opening of one file.
+    dossier = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class CompteForm(FormulaireMixin, forms.Form):

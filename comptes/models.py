@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comptes import permissions
-from comptes.choix import ActionJournal, EtatCompte, NatureDemande, Role, StatutDemande
+from comptes.choix import ActionJournal, EtatCompte, FenetreAlerte, NatureDemande, Role, StatutDemande
 
 
 class UtilisateurQuerySet(models.QuerySet["Utilisateur"]):
@@ -262,15 +262,28 @@ class JournalAcces(models.Model):
         raise JournalFerme("le journal des accès ne s'efface pas")
 
 
+class AlerteVolumeQuerySet(models.QuerySet["AlerteVolume"]):
+    """Days on which somebody opened an unusual number of files."""
+
+    def recent(self, *, today: datetime.date) -> Self:
+        """Return those of yesterday and today: what the administration may still have to act on."""
+        return self.filter(jour__gte=today - datetime.timedelta(days=1)).select_related("utilisateur")
+
+
 class AlerteVolume(models.Model):
-    """Somebody opened an unusual number of files in a day; the direction is told once, and reads it in the journal."""
+    """Somebody opened an unusual number of files; those in charge are told once a day, and read it in the journal."""
 
     utilisateur = models.ForeignKey(Utilisateur, models.CASCADE, related_name="alertes_volume")
     jour = models.DateField()
     nombre = models.PositiveIntegerField("dossiers ouverts")
     seuil = models.PositiveIntegerField("seuil ce jour-là")
+    fenetre = models.CharField(
+        "comptés", max_length=10, choices=FenetreAlerte.choices, default=FenetreAlerte.JOUR, editable=False
+    )
     # The mail still to go out; emptied by the one who sends it.
     annonce_due_le = models.DateTimeField(null=True, editable=False)
+
+    objects = AlerteVolumeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-jour", "-nombre", "pk")

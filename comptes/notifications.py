@@ -73,3 +73,10 @@ def send_volume_email(*, adresses: list[str]) -> None:
     adresse = f"{settings.SITE_URL}{reverse('comptes:journal-list')}"
     body = render_to_string("comptes/messages/volume.txt", {"adresse": adresse})
     send_mail("Le journal demande votre attention", body, settings.DEFAULT_FROM_EMAIL, adresses)
+
+
+def send_volume_email_administration(*, adresses: list[str]) -> None:
+    """Tell the administration, who closes accounts and reads no journal, to look at the accounts."""
+    adresse = f"{settings.SITE_URL}{reverse('comptes:compte-list')}"
+    body = render_to_string("comptes/messages/volume_administration.txt", {"adresse": adresse})
+    send_mail("Un compte demande votre attention", body, settings.DEFAULT_FROM_EMAIL, adresses)

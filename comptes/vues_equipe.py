@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comptes import demandes, equipe
 from comptes.choix import EtatCompte, Role, StatutDemande
 from comptes.forms import CompteForm, ComptesFiltreForm, RoleForm
-from comptes.models import DemandeCompte, Utilisateur, UtilisateurQuerySet
+from comptes.models import AlerteVolume, DemandeCompte, Utilisateur, UtilisateurQuerySet
 from comptes.types import UtilisateurRequest
 
 COMPTES_PAR_PAGE = 25
@@ -35,6 +35,7 @@ def compte_list(request: UtilisateurRequest) -> HttpResponse:
         "a_approuver": visible.in_etat(EtatCompte.A_APPROUVER).count(),
         "demandes": DemandeCompte.objects.visible_to(request.user).filter(statut=StatutDemande.ATTENTE).count(),
         "sans_direction": not equipe.direction_is_there(),
+        "alertes": AlerteVolume.objects.recent(today=timezone.localdate()).filter(utilisateur__in=visible),
     }
     return render(request, "comptes/compte_list.html", context)
 

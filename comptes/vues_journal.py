@@ -33,7 +33,8 @@ def journal_list(request: UtilisateurRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "lignes": [(line, object_of(line)) for line in page],
+        "lignes": [(line, object_of(line), line.objet_id if line.objet_type == DOSSIER else "") for line in page],
+        "dossier": filtres.get("dossier"),
         "compte": paginateur.compte,
         "filtre": any(filtres.values()),
         "alertes": AlerteVolume.objects.filter(jour__gte=depuis).select_related("utilisateur"),
@@ -46,6 +47,8 @@ def _filtered(lines: JournalAccesQuerySet, filtres: dict[str, Any]) -> JournalAc
     for word in filtres.get("q", "").replace("\x00", "").split():
         who = Q(utilisateur__nom__icontains=word) | Q(utilisateur__prenom__icontains=word)
         lines = lines.filter(who | Q(utilisateur__email__icontains=word))
+    if dossier := filtres.get("dossier"):
+        lines = lines.filter(objet_type=DOSSIER, objet_id=str(dossier))
     if action := filtres.get("action"):
         lines = lines.filter(action=action)
     if jour := filtres.get("jour"):

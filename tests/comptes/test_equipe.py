@@ -235,5 +235,5 @@ def test_the_list_asks_the_same_number_of_queries(client, diane, comptes, django
     UtilisateurFactory.create_batch(comptes)
     client.force_login(diane)
     client.get(LISTE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LISTE)
