@@ -85,6 +85,6 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
     """Triggers on the three tables of a reading."""
 
-    dependencies = [("evaluation", "0004_lectures_et_preconisations")]
+    dependencies = [("evaluation", "0004_commissions_et_lectures")]
 
     operations = [migrations.RunPython(create, drop)]

@@ -27,5 +27,5 @@ def drop_index(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jeunes", "0001_initial")]
+    dependencies = [("jeunes", "0001_jeunes")]
     operations = [migrations.RunPython(create_index, drop_index)]

@@ -18,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from commun import courtier
 from commun.processus import spawn, stop_process
+from demonstration.ancienne import BaseAncienne, put_aside_when_from_another_version
 from demonstration.services import ensure_demo
 
 ADRESSE = "127.0.0.1"
@@ -57,12 +58,22 @@ class Command(BaseCommand):
         except courtier.CourtierIndisponible as error:
             raise CommandError(str(error)) from error
         self.stdout.write("Base de données…")
+        self.leave_another_version()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         self.stdout.write("Données de démonstration…")
         ensure_demo()
         # The clock does it at dawn: whoever tries the demo in the afternoon finds the mails of the day too.
         call_command("envoyer_rappels", verbosity=0, stdout=StringIO())
+
+    def leave_another_version(self) -> None:
+        """Put aside the database of another version of the demo: the data are invented, and made again."""
+        try:
+            aside = put_aside_when_from_another_version()
+        except BaseAncienne as error:
+            raise CommandError(str(error)) from error
+        if aside:
+            self.stdout.write(f"Elle vient d’une autre version : elle est gardée dans {aside}, une neuve est faite.")
 
     def run(self, port: int) -> None:
         """Start the web server and the worker, say where to go, and start again what dies."""
