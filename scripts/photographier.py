@@ -61,7 +61,7 @@ def main() -> None:
     """Enter by each door."""
     base, target = sys.argv[1].rstrip("/"), Path(sys.argv[2])
     wanted = sys.argv[3:]
-    path = os.getenv("CHROMIUM") or shutil.which("chromium")
+    path = os.getenv("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = browser.new_page()

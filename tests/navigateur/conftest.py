@@ -22,7 +22,9 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Use the machine's Chromium; a missing one is an error with one clear line, never a skip."""
-    path = os.getenv("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    # The headless shell first: the same engine, without the window that each test would open and draw.
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    path = os.getenv("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     assert path, "Chromium manque : sudo apt-get install chromium (ou CHROMIUM=/chemin)"
     return {**browser_type_launch_args, "executable_path": path, "args": ARGUMENTS}
 
