@@ -90,7 +90,7 @@ def _rythme(recurrence: Recurrence, du: datetime.date, au: datetime.date) -> Ite
 
 
 def en_mots(recurrence: Recurrence) -> str:
-    """Return the rhythm as a sentence: « deux demi-journées par mois : 1er et 3e mardis, 9 h – 12 h »."""
+    """Return the rhythm as a sentence: « deux demi-journées par mois : 1er et 3e mardis, de 9 h à 12 h »."""
     return "".join(resume([recurrence]))
 
 
@@ -116,7 +116,7 @@ def _phrase(rythme: str, demi_journee: bool, parts: list[Recurrence]) -> str:
         len(part.jours) * (len(part.semaines_du_mois or (1,)) if rythme == Rythme.MENSUEL else 1) for part in dated
     )
     frequence = f"{_compte(nombre, 'demi-journée' if demi_journee else 'journée')} {PAR[rythme]}"
-    quand = [f"{_jours(part)}, {heure(part.heure_debut)}\u00a0–\u00a0{heure(part.heure_fin)}" for part in dated]
+    quand = [f"{_jours(part)}, de\u00a0{heure(part.heure_debut)} à\u00a0{heure(part.heure_fin)}" for part in dated]
     jours = "\u00a0; ".join(quand)
     return f"{frequence}\u00a0: {jours}"
 

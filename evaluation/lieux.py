@@ -143,9 +143,7 @@ def _tries(lieux: list[LieuCompare], rang: int | None, *, descendant: bool) -> l
 def _dessin(lieux: list[LieuCompare], mesure: Mesure, rang: int) -> SafeString | str:
     points = [(lieu.libelle, valeur) for lieu in lieux if (valeur := lieu.chiffres[rang].cases[0].valeur) is not None]
     unite = "%" if is_part(mesure) else ""
-    return (
-        graphiques.barres(points, titre=f"{mesure.libelle}, lieu par lieu", unite=unite, largeur=720) if points else ""
-    )
+    return graphiques.barres(points, titre=f"{mesure.libelle}, lieu par lieu", unite=unite) if points else ""
 
 
 # --- The file ---------------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def send_convocation_email(convocation: Convocation, *, now: datetime.datetime) 
         {
             "convocation": convocation,
             "reunion": reunion,
-            "points": list(reunion.points.all()),
+            "points": list(reunion.points.prefetch_related("fiches")),
             "aujourdhui": now.date(),
             "lien": settings.SITE_URL + reunion.get_absolute_url(),
         },

@@ -15,7 +15,7 @@ HORIZON = datetime.timedelta(days=92)
 
 @register.filter
 def rythme(permanence: Permanence) -> str:
-    """Return « deux demi-journées par mois : 1er et 3e mardis, 9 h – 12 h »."""
+    """Return « deux demi-journées par mois : 1er et 3e mardis, de 9 h à 12 h »."""
     return en_mots(permanence.recurrence)
 
 

@@ -146,7 +146,8 @@ def _rencontres(dossiers: dict[UUID, Dossier], today: datetime.date) -> None:
     evenements = Evenement.objects.filter(fiche_action__in=dossiers, jour__lte=today).order_by()
     counted = evenements.values("fiche_action").annotate(
         rencontres=Count("pk"),
-        personnes=Count("personne", distinct=True),
+        # Somebody who gave no name counts once each time.
+        personnes=Count("personne", distinct=True) + Count("pk", filter=Q(personne=None)),
         hors_age=Count("pk", filter=Q(hors_age=True)),
         hors_territoire=Count("pk", filter=Q(hors_territoire=True)),
         minutes=Sum("duree_minutes"),

@@ -74,7 +74,7 @@ def _indicateur(ligne: LigneIndicateur) -> Fait:
     if ligne.precision:
         texte += f", {ligne.precision}"
     if ligne.cible:
-        texte += f" ; cible : {ligne.cible} ({ligne.lecture.mot.lower()})"
+        texte += f"\u202f; cible\u00a0: {ligne.cible} ({ligne.lecture.mot.lower()})"
     lien = reverse("evaluation:indicateur-detail", args=[ligne.indicateur.pk])
     return Fait(ligne.indicateur.libelle, texte, lien)
 
@@ -107,7 +107,7 @@ def _objectifs(dossier: Dossier) -> Repere:
         repere.phrase = f"{pluriel(len(tenus), 'cible')} sur {len(juges)} {mot}{f', {etapes}' if etapes else ''}."
     elif etapes:
         repere.appreciation = _partage(len(dossier.faites), len(dossier.suivies))
-        repere.phrase = f"Aucune cible chiffrée ne peut encore être lue ; {etapes}."
+        repere.phrase = f"Aucune cible chiffrée ne peut encore être lue\u202f; {etapes}."
     return repere
 
 
@@ -233,7 +233,7 @@ def _partenaires(dossier: Dossier) -> Repere:
 def _taches(dossier: Dossier) -> Repere:
     coordination = "; ".join(dossier.coordination) or dossier.fiche.coordonne or "personne n’est désigné"
     faits = [
-        Fait("Coordination", coordination.replace("; ", " ; "), dossier.fiche.get_absolute_url()),
+        Fait("Coordination", coordination.replace("; ", "\u202f; "), dossier.fiche.get_absolute_url()),
         Fait("Lignes d’étape qui disent qui s’en charge", f"{dossier.lignes_attribuees} sur {dossier.lignes}"),
     ]
     repere = Repere(faits)
@@ -242,13 +242,17 @@ def _taches(dossier: Dossier) -> Repere:
         tous = dossier.lignes_attribuees == dossier.lignes
         repere.appreciation = Appreciation.OUI if coordonnee and tous else Appreciation.EN_PARTIE
         debut = "La fiche est coordonnée" if coordonnee else "Personne ne coordonne la fiche"
-        repere.phrase = f"{debut} ; {dossier.lignes_attribuees} lignes sur {dossier.lignes} disent qui s’en charge."
+        repere.phrase = (
+            f"{debut}\u202f; {dossier.lignes_attribuees} lignes sur {dossier.lignes} disent qui s’en charge."
+        )
     return repere
 
 
 def _expertise(dossier: Dossier) -> Repere:
     faits = [
-        Fait("Coordination", " ; ".join(dossier.coordination) or dossier.fiche.coordonne or "personne n’est désigné")
+        Fait(
+            "Coordination", "\u202f; ".join(dossier.coordination) or dossier.fiche.coordonne or "personne n’est désigné"
+        )
     ]
     if dossier.fiche.realise:
         faits.append(Fait("Qui réalise", dossier.fiche.realise[:300]))
@@ -259,11 +263,11 @@ def _expertise(dossier: Dossier) -> Repere:
 
 def _communication(dossier: Dossier) -> Repere:
     dits = [(mode, combien) for mode, combien in dossier.modes if not secret.est_petit(combien)]
-    repere = Repere([Fait(f"Connu par : {mode.lower()}", str(pluriel(n, "personne"))) for mode, n in dits[:4]])
+    repere = Repere([Fait(f"Connu par\u00a0: {mode.lower()}", str(pluriel(n, "personne"))) for mode, n in dits[:4]])
     if not repere.faits:
         repere.faits = [Fait("Comment les personnes ont connu l’action", "pas assez de réponses pour le dire")]
     else:
-        repere.phrase = f"Les personnes viennent surtout par : {', '.join(mode.lower() for mode, _ in dits[:2])}."
+        repere.phrase = f"Les personnes viennent surtout par\u00a0: {', '.join(mode.lower() for mode, _ in dits[:2])}."
     return repere
 
 
@@ -312,8 +316,8 @@ def _calendrier(dossier: Dossier) -> Repere:
         tenues = len(datees) - len(retards) - len([etape for etape in apres if etape in datees])
         repere.appreciation = _partage(tenues, len(datees))
         repere.phrase = (
-            f"Sur {pluriel(len(datees), 'étape')} dont la date est passée : {tenues} à temps, {len(apres)} plus tard, "
-            f"{len(retards)} pas encore."
+            f"Sur {pluriel(len(datees), 'étape')} dont la date est passée\u00a0: {tenues} à temps, "
+            f"{len(apres)} plus tard, {len(retards)} pas encore."
         )
     return repere
 

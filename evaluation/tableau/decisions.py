@@ -38,6 +38,7 @@ class Sujet:
     titre: str
     icone: str
     decisions: list[Decision]
+    feminin: bool = False
 
     @property
     def premieres(self) -> list[Decision]:
@@ -48,6 +49,14 @@ class Sujet:
     def suivantes(self) -> list[Decision]:
         """Return what unfolds."""
         return self.decisions[DECISIONS_MONTREES:]
+
+    @property
+    def voir_la_suite(self) -> str:
+        """Return the words that unfold the others, agreed with what they are."""
+        combien = len(self.suivantes)
+        if combien == 1:
+            return "Voir la suivante" if self.feminin else "Voir le suivant"
+        return f"Voir les {combien} {'suivantes' if self.feminin else 'suivants'}"
 
 
 def list_sujets(
@@ -61,14 +70,14 @@ def list_sujets(
     suivies = [ligne for ligne in fiches if ligne.fiche.statut in STATUTS_SUIVIS]
     sujets = [
         Sujet("Bilans à préparer", "bilan", _bilans_a_preparer(echeances)),
-        Sujet("Préconisations à décider", "idee", _a_decider(preconisations)),
-        Sujet("Préconisations en retard", "idee", _preconisations_en_retard(preconisations, today=today)),
-        Sujet("Étapes en retard", "etapes", _etapes_en_retard(fiches, today=today)),
+        Sujet("Préconisations à décider", "idee", _a_decider(preconisations), feminin=True),
+        Sujet("Préconisations en retard", "idee", _preconisations_en_retard(preconisations, today=today), feminin=True),
+        Sujet("Étapes en retard", "etapes", _etapes_en_retard(fiches, today=today), feminin=True),
         Sujet("Indicateurs en deçà de la cible", "cible", _indicateurs_en_deca(fiches)),
-        Sujet("Appréciations à discuter", "commission", _a_discuter(fiches)),
+        Sujet("Appréciations à discuter", "commission", _a_discuter(fiches), feminin=True),
         Sujet("Indicateurs sans mesure", "graphique", _indicateurs_sans_mesure(fiches) + _sans_indicateur(suivies)),
-        Sujet("Fiches sans personne pour les coordonner", "personne", _sans_coordinateur(suivies)),
-        Sujet("Fiches sans activité récente", "horloge", _silencieuses(suivies, today=today)),
+        Sujet("Fiches sans personne pour les coordonner", "personne", _sans_coordinateur(suivies), feminin=True),
+        Sujet("Fiches sans activité récente", "horloge", _silencieuses(suivies, today=today), feminin=True),
     ]
     return [sujet for sujet in sujets if sujet.decisions]
 

@@ -143,7 +143,11 @@ def _preconisations(projet: ProjetAssociatif, user: Utilisateur, today: datetime
     """Return the préconisations that wait for a decision, or that are late."""
     late = Q(statut__in=[StatutPreconisation.ACCEPTEE, StatutPreconisation.EN_COURS], echeance__lt=today)
     rows = Preconisation.objects.visible_to(user).filter(lecture__projet=projet).select_related("fiche")
-    return list(rows.filter(Q(statut=StatutPreconisation.A_DECIDER) | late).order_by("echeance", "numero", "pk"))
+    return list(
+        rows.filter(Q(statut=StatutPreconisation.A_DECIDER) | late).order_by(
+            F("echeance").asc(nulls_last=True), "numero", "pk"
+        )
+    )
 
 
 def _compteurs(fiches: list[LigneFiche]) -> dict[str, int]:

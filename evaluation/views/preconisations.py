@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comptes.types import UtilisateurRequest
-from evaluation.choix import StatutPreconisation, TypeBilan
+from evaluation.choix import NatureSuite, StatutPreconisation, TypeBilan
 from evaluation.commissions.avis import list_preconisations
 from evaluation.commissions.formulaires.avis import EcarterForm, PreconisationForm, ReponseFinaleForm, SuiteForm
 from evaluation.models import Lecture, Preconisation
@@ -19,6 +19,13 @@ from evaluation.views.avis import transmitted
 from plans_action.models import FicheAction
 
 LIENS = ("lecture__projet", "fiche", "etape__fiche", "fiche_creee", "objectif_cree__objectif_general", "decidee_par")
+# What the direction is told that an accepted préconisation became.
+NAISSANCES = {
+    NatureSuite.ETAPE: "L’étape est inscrite dans sa fiche-action.",
+    NatureSuite.FICHE: "La fiche-action est ouverte, à l’état d’idée.",
+    NatureSuite.OBJECTIF: "L’objectif est ajouté au plan d’action.",
+    NatureSuite.AUTRE: "Dites ici où elle en est, jusqu’à ce qu’elle soit faite.",
+}
 ETATS = [("", "Toutes"), *StatutPreconisation.choices, ("retard", "En retard")]
 
 
@@ -159,7 +166,7 @@ def preconisation_accepter(request: UtilisateurRequest, pk: UUID) -> HttpRespons
         except services.AvisRefuse as refus:
             form.add_error(None, str(refus))
         else:
-            messages.success(request, "La préconisation est acceptée, et ce qu’elle demande existe.")
+            messages.success(request, f"La préconisation est acceptée. {NAISSANCES[NatureSuite(preconisation.nature)]}")
             return redirect(preconisation)
     return render(request, "evaluation/preconisation_accepter.html", {"form": form, "preconisation": preconisation})
 

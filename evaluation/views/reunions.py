@@ -65,14 +65,16 @@ def _whole(request: UtilisateurRequest, pk: UUID) -> Reunion:
 def _contexte(reunion: Reunion) -> dict[str, Any]:
     now = timezone.now()
     convocations = list(reunion.convocations.order_by("college", "nom", "pk"))
+    attendus = convocations or services.expected_members(reunion)
     return {
         "reunion": reunion,
         "points": list(reunion.points.all()),
         "convocations": convocations,
+        "attendus": attendus,
         "quorum": lire_quorum(convocations),
         "passee": reunion.le <= now,
         "commencee": reunion.has_begun(now=now),
-        "sans_adresse": [convocation for convocation in convocations if not convocation.email],
+        "sans_adresse": [attendu for attendu in attendus if not attendu.email],
     }
 
 

@@ -71,14 +71,14 @@ def test_a_change_of_rhythm_ends_one_and_starts_the_next():
 @pytest.mark.parametrize(
     ("rule", "mots"),
     [
-        (recurrence(Rythme.MENSUEL, (2,), (1, 3)), "deux demi-journées par mois : 1er et 3e mardis, 9 h – 12 h"),
-        (recurrence(Rythme.MENSUEL, (4,), (-1,)), "une demi-journée par mois : dernier jeudi, 9 h – 12 h"),
-        (recurrence(jours=(2, 4)), "deux demi-journées par semaine : mardi et jeudi, 9 h – 12 h"),
+        (recurrence(Rythme.MENSUEL, (2,), (1, 3)), "deux demi-journées par mois : 1er et 3e mardis, de 9 h à 12 h"),
+        (recurrence(Rythme.MENSUEL, (4,), (-1,)), "une demi-journée par mois : dernier jeudi, de 9 h à 12 h"),
+        (recurrence(jours=(2, 4)), "deux demi-journées par semaine : mardi et jeudi, de 9 h à 12 h"),
         (
             recurrence(jours=(1, 2, 3, 4, 5), heure_fin=datetime.time(17, 30)),
-            "cinq journées par semaine : du lundi au vendredi, 9 h – 17 h 30",
+            "cinq journées par semaine : du lundi au vendredi, de 9 h à 17 h 30",
         ),
-        (recurrence(Rythme.QUINZAINE, (3,)), "une demi-journée tous les quinze jours : mercredi, 9 h – 12 h"),
+        (recurrence(Rythme.QUINZAINE, (3,)), "une demi-journée tous les quinze jours : mercredi, de 9 h à 12 h"),
         (recurrence(jours=()), "dates au cas par cas"),
     ],
 )
@@ -89,4 +89,4 @@ def test_the_rhythm_is_said_in_words(rule, mots):
 def test_two_half_days_with_other_hours_are_one_sentence():
     afternoon = recurrence(jours=(4,), heure_debut=datetime.time(13, 30), heure_fin=datetime.time(17))
     phrases = [phrase.replace("\u00a0", " ") for phrase in resume([recurrence(jours=(2,)), afternoon])]
-    assert phrases == ["deux demi-journées par semaine : mardi, 9 h – 12 h ; jeudi, 13 h 30 – 17 h"]
+    assert phrases == ["deux demi-journées par semaine : mardi, de 9 h à 12 h ; jeudi, de 13 h 30 à 17 h"]

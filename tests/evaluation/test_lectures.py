@@ -112,6 +112,12 @@ def test_facts_say_what_was_done_late_and_spent(projet, fiche):
     assert "6 personnes" in vus["nombre"].phrase.replace("\xa0", " ")
 
 
+def test_somebody_who_gave_no_name_is_a_person_too(projet, fiche):
+    EvenementFactory.create_batch(6, fiche_action=fiche, jeune=None, nature="contact", modalite="hors_les_murs")
+    vus = reperes(load_dossiers(projet=projet, fiches=[fiche], today=timezone.localdate())[fiche.pk])
+    assert "6 personnes" in vus["nombre"].phrase.replace("\xa0", " ")
+
+
 def test_few_people_are_not_counted_out_loud(projet, fiche):
     EvenementFactory.create_batch(3, fiche_action=fiche, hors_age=True)
     vus = reperes(load_dossiers(projet=projet, fiches=[fiche], today=timezone.localdate())[fiche.pk])

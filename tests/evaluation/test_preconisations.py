@@ -150,6 +150,15 @@ def test_accepted_it_changes_a_step(client, diane, lecture, fiche):
     assert (etape.titre, fiche.etapes.count()) == ("Tourner le matin", 1)
 
 
+def test_a_step_that_is_done_is_not_there_to_be_changed(client, diane, lecture, fiche):
+    faite = EtapeFactory(fiche=fiche, ordre=0, titre="Tourner", statut="faite")
+    row = PreconisationFactory(lecture=lecture, nature="etape", fiche=fiche)
+    client.force_login(diane)
+    data = {"titre": "Tourner le matin", "etape": faite.pk}
+    page = client.post(reverse("evaluation:preconisation-accepter", args=[row.pk]), data)
+    assert page.context["form"].errors["etape"]
+
+
 def test_accepted_it_becomes_a_child_fiche_or_an_objective(client, diane, lecture, fiche):
     client.force_login(diane)
     naissance = PreconisationFactory(lecture=lecture, nature="fiche", fiche=fiche)
@@ -167,7 +176,9 @@ def test_accepted_it_becomes_a_child_fiche_or_an_objective(client, diane, lectur
 def test_anything_else_is_followed_and_adds_nothing_to_the_plan(client, diane, lecture, fiche):
     row = PreconisationFactory(lecture=lecture, titre="Réunir les maires", nature="autre")
     client.force_login(diane)
-    client.post(reverse("evaluation:preconisation-accepter", args=[row.pk]), {"responsable": "La présidence"})
+    adresse = reverse("evaluation:preconisation-accepter", args=[row.pk])
+    page = client.post(adresse, {"responsable": "La présidence"}, follow=True).content.decode()
+    assert "La préconisation est acceptée. Dites ici où elle en est" in page
     row.refresh_from_db()
     assert (row.statut, row.titre, row.responsable) == ("acceptee", "Réunir les maires", "La présidence")
     assert not fiche.etapes.exists()
@@ -208,6 +219,23 @@ def test_what_waits_for_a_decision_is_on_the_dashboard(client, diane, lecture):
     PreconisationFactory(lecture=lecture, titre="Ouvrir le samedi")
     client.force_login(diane)
     assert "Ouvrir le samedi" in client.get(reverse("evaluation:tableau")).content.decode()
+
+
+def test_what_waits_is_in_the_order_of_its_dates(client, diane, lecture):
+    for titre, jours in (("Sans date", None), ("Dans un mois", 30), ("Demain", 1)):
+        echeance = jours and timezone.localdate() + datetime.timedelta(days=jours)
+        PreconisationFactory(lecture=lecture, titre=titre, echeance=echeance)
+    client.force_login(diane)
+    [sujet] = [s for s in client.get(reverse("evaluation:tableau")).context["tableau"].sujets if "décider" in s.titre]
+    assert [decision.texte.split(". ")[1] for decision in sujet.decisions] == ["Demain", "Dans un mois", "Sans date"]
+
+
+@pytest.mark.parametrize(("combien", "mots"), [(6, "Voir la suivante"), (7, "Voir les 2 suivantes")])
+def test_what_unfolds_agrees_with_what_it_is(client, diane, lecture, combien, mots):
+    for _ in range(combien):
+        PreconisationFactory(lecture=lecture)
+    client.force_login(diane)
+    assert mots in client.get(reverse("evaluation:tableau")).content.decode()
 
 
 @pytest.mark.parametrize("etat", ["", "a_decider", "retard", "n'importe quoi"])

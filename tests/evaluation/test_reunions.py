@@ -117,6 +117,30 @@ def convoquee(diane, django_capture_on_commit_callbacks):
     return reunion
 
 
+def test_page_says_who_is_expected_before_anybody_is_convened(client, diane):
+    reunion = ReunionFactory(le=timezone.now() + datetime.timedelta(days=7))
+    MembreCommissionFactory(nom="Léon Passy")
+    client.force_login(diane)
+    page = client.get(reunion.get_absolute_url()).content.decode()
+    assert "Léon Passy" in page
+    assert "Personne n’est encore convoqué" in page
+    assert not reunion.convocations.exists()
+
+
+def test_the_message_names_the_commission_and_the_fiches_of_its_agenda(
+    diane, mailoutbox, django_capture_on_commit_callbacks
+):
+    reunion = ReunionFactory(le=timezone.now() + datetime.timedelta(days=7))
+    point = PointOrdreDuJourFactory(reunion=reunion, titre="Relire")
+    point.fiches.add(FicheActionFactory(titre="Camion mobile", numero=1))
+    MembreCommissionFactory(email="odile@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.convene(reunion=reunion, by=diane, now=timezone.now())
+    [mail] = mailoutbox
+    assert "La commission de suivi des plans d" in mail.body
+    assert "  1. Relire\n     - 1. Camion mobile\n" in mail.body
+
+
 def test_members_are_convened_once_with_a_calendar_file(
     convoquee, diane, mailoutbox, django_capture_on_commit_callbacks
 ):

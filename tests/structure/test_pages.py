@@ -29,7 +29,7 @@ def test_a_place_says_its_rhythm_its_next_dates_and_its_team(client, alice):
     PermanenceFactory(lieu=lieu, conseillers=[conseiller], rythme="mensuel", jours=[2], semaines_du_mois=[1, 3])
     client.force_login(alice)
     html = client.get(lieu.get_absolute_url()).content.decode().replace("\xa0", " ")
-    assert "Deux demi-journées par mois : 1er et 3e mardis, 9 h – 12 h" in html
+    assert "Deux demi-journées par mois : 1er et 3e mardis, de 9 h à 12 h" in html
     assert "Prochaines dates" in html
     assert "Nour Vidal" in html
 

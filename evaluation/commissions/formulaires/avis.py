@@ -13,9 +13,12 @@ from evaluation.commissions.formulaires.textes import texte_long
 from evaluation.models import Preconisation
 from evaluation.models.preconisations import LONGUEUR_AVIS
 from evaluation.services.preconisations import Suite
-from plans_action.choix import StatutFiche
+from plans_action.choix import StatutEtape, StatutFiche
 from plans_action.forms import operationnels
 from plans_action.models import Etape, FicheAction, ObjectifGeneral, ObjectifOperationnel
+
+# What is done, or given up, is no longer there to be changed.
+ENCORE_A_FAIRE = (StatutEtape.A_VENIR, StatutEtape.EN_COURS)
 
 
 class AvisForm(FormulaireMixin, forms.Form):
@@ -40,9 +43,10 @@ class PreconisationForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-
         model = Preconisation
         fields = ("titre", "texte", "nature", "fiche", "objectif", "responsable", "echeance")
         help_texts = {
-            "titre": "Par exemple : avancer l’ouverture du camion à 8 h 30 les jours de marché.",
+            "titre": "Par exemple\u00a0: avancer l’ouverture du camion à 8\u00a0h\u00a030 les jours de marché.",
             "nature": "Une fois acceptée par la direction, la préconisation devient cela, en un geste.",
-            "fiche": "Pour une étape : la fiche qui la reçoit. Pour une nouvelle fiche : celle dont elle est issue.",
+            "fiche": "Pour une étape\u00a0: la fiche qui la reçoit. "
+            "Pour une nouvelle fiche\u00a0: celle dont elle est issue.",
         }
         widgets = {"texte": forms.Textarea(attrs={"rows": 4}), "nature": forms.RadioSelect}
 
@@ -102,8 +106,12 @@ class SuiteForm(FormulaireMixin, forms.Form):
         self.order_fields(_CHAMPS_SUITE[NatureSuite(p.nature)])
         champs: dict[str, Any] = self.fields
         if "etape" in champs:
-            champs["etape"].queryset = Etape.objects.filter(fiche=p.fiche).order_by("ordre", "pk")
-            champs["etape"].help_text = "Ou choisissez l’étape à changer : son titre et sa date sont remplacés."
+            restantes = Etape.objects.filter(fiche=p.fiche, statut__in=ENCORE_A_FAIRE)
+            champs["etape"].queryset = restantes.order_by("ordre", "pk")
+            champs["etape"].help_text = (
+                "Ou choisissez l’étape à changer, parmi celles qui restent à faire\u00a0: "
+                "son titre et sa date sont remplacés."
+            )
         if "fiche" in champs:
             champs["fiche"].queryset = FicheAction.objects.order_by("numero", "titre", "pk")
         if "objectif" in champs:
@@ -134,7 +142,7 @@ class EcarterForm(FormulaireMixin, forms.Form):
     """Why a préconisation is set aside."""
 
     motif = forms.CharField(
-        label="Pourquoi ?",
+        label="Pourquoi\u202f?",
         max_length=1000,
         help_text="Cette phrase reste à côté de la préconisation, et paraît dans le bilan.",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -145,6 +153,6 @@ class ReponseFinaleForm(FormulaireMixin, forms.Form):
     """What the final bilan answers to a préconisation of the intermediate one."""
 
     etat = forms.ChoiceField(
-        label="A-t-elle été suivie ?", choices=ReponsePreconisation.choices, widget=forms.RadioSelect
+        label="A-t-elle été suivie\u202f?", choices=ReponsePreconisation.choices, widget=forms.RadioSelect
     )
     texte = forms.CharField(label="Ce que l’on en dit", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
