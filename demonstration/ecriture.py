@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, models
 
 LOT = 1000
+PLACE_SQLITE = -512_000  # KiB of pages that SQLite may keep while it loads
 
 
 class Ligne:
@@ -44,8 +45,9 @@ def _defauts(modele: type[models.Model]) -> dict[str, Any]:
 class Ecriture:
     """A buffer per model; `vide` writes in the order in which the models were declared, parents first."""
 
-    def __init__(self, *ordre: type[models.Model]) -> None:
-        self.ordre = ordre
+    def __init__(self, *ordre: type[models.Model], dire: Callable[[int], object] = lambda total: None) -> None:
+        """Keep rows of these models; `dire` hears how many rows are written, each time that some are."""
+        self.ordre, self.dire = ordre, dire
         self.attente: dict[type[models.Model], list[Ligne]] = defaultdict(list)
         self.nombre = 0
         self.lignes: Counter[str] = Counter()
@@ -66,6 +68,7 @@ class Ecriture:
         if self.attente:
             raise ValueError(f"modèles non déclarés : {sorted(m.__name__ for m in self.attente)}")
         self.nombre = 0
+        self.dire(self.lignes.total())
 
     def ecrit(self, model: type[models.Model], objets: Sequence[Any]) -> list[Any]:
         """Write rows of one model at once; return them with their keys."""
@@ -133,6 +136,51 @@ def foreign_keys_at_the_end(*modeles: type[models.Model]) -> Iterator[None]:
         for table, nom, definition in keys:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {nom} {definition}")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@contextmanager
+def indexes_at_the_end(*modeles: type[models.Model]) -> Iterator[None]:
+    """
+    Put the indexes of some tables back once, after many rows, instead of moving each of them with each row.
+
+    Keys that must be unique keep theirs: a wrong row is still refused. Nothing may be searched in these tables
+    meanwhile. SQLite gets room besides: with a million rows the pages of the keys left its cache for nearly each row.
+    """
+    postgresql = connection.vendor == "postgresql"
+    tables = [modele._meta.db_table for modele in modeles]
+    with connection.cursor() as cursor:
+        if postgresql:
+            cursor.execute(
+                "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i "
+                "WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisunique ORDER BY 1",
+                [tables],
+            )
+            indexes = cursor.fetchall()
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks pending cannot lose an index
+        else:
+            cursor.execute("PRAGMA cache_size")
+            [room] = cursor.fetchone()
+            cursor.execute(f"PRAGMA cache_size = {PLACE_SQLITE}")
+            cursor.execute(
+                "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%' "
+                "ORDER BY name"
+            )
+            quote = connection.ops.quote_name
+            indexes = [(quote(name), sql) for name, sql, table in cursor.fetchall() if table in tables]
+        for name, _ in indexes:
+            cursor.execute(f"DROP INDEX {name}")
+        if postgresql:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    yield
+    with connection.cursor() as cursor:
+        if postgresql:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for _, definition in indexes:
+            cursor.execute(definition)
+        if postgresql:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        else:
+            cursor.execute(f"PRAGMA cache_size = {room}")
 
 
 def _conversion(field: Any) -> Callable[[Any], Any]:

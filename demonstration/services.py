@@ -19,7 +19,7 @@ from demonstration.appreciations import build_appreciations
 from demonstration.calendrier import JOUR, Calendrier
 from demonstration.collectif import build_collectif
 from demonstration.commissions import build_commissions
-from demonstration.ecriture import Ecriture, foreign_keys_at_the_end
+from demonstration.ecriture import Ecriture, foreign_keys_at_the_end, indexes_at_the_end
 from demonstration.maison import build_maison
 from demonstration.modeles import build_modeles
 from demonstration.models import Chargement
@@ -97,10 +97,18 @@ def holds_data() -> bool:
 
 
 def load_demo(
-    *, taille: str, jour: datetime.date, graine: int = GRAINE, remplacer: bool = False, calculer: bool = True
+    *,
+    taille: str,
+    jour: datetime.date,
+    graine: int = GRAINE,
+    remplacer: bool = False,
+    calculer: bool = True,
+    dire: Callable[[int], object] = lambda total: None,
 ) -> Rapport:
     """
     Write a whole Mission Locale, relative to a day; the same size, seed and day write the same data.
+
+    `dire` hears how many rows are written so far.
 
     Raise ChargementRefuse on a database that holds other data, unless `remplacer` says to erase it.
     """
@@ -115,7 +123,7 @@ def load_demo(
     with transaction.atomic():
         erase_all()
         with foreign_keys_at_the_end(*EN_NOMBRE):
-            lignes = _write(TAILLES[taille], graine, jour)
+            lignes = _write(TAILLES[taille], graine, jour, dire)
         Chargement.objects.create(taille=taille, graine=graine, jour=jour, lignes=lignes)
     with suppress(DatabaseError):  # the table of the cache is made after the others: not there yet, nothing to forget
         cache.clear()
@@ -126,8 +134,8 @@ def load_demo(
     return Rapport(lignes, written - start, calcul_secondes=time.monotonic() - written, processeur_secondes=cpu)
 
 
-def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
-    ecriture = Ecriture(*EN_NOMBRE)
+def _write(taille: Taille, graine: int, jour: datetime.date, dire: Callable[[int], object]) -> int:
+    ecriture = Ecriture(*EN_NOMBRE, dire=dire)
     debut = add_months(jour, -12 * ANNEES)
     calendrier = Calendrier(add_months(debut, -MOIS_AVANT - 1), jour + JOURS_A_VENIR * JOUR)
     maison = build_maison(alea=Alea.of(graine, "maison"), jour=jour, calendrier=calendrier, ecriture=ecriture)
@@ -138,17 +146,18 @@ def _write(taille: Taille, graine: int, jour: datetime.date) -> int:
     build_projet(maison=maison, projet=projet, ecriture=ecriture)
     build_pieces(alea=Alea.of(graine, "pieces"), maison=maison, fiches=fiches, ecriture=ecriture)
     build_modeles(alea=Alea.of(graine, "modeles"), maison=maison, projet=projet, fiches=fiches, ecriture=ecriture)
-    build_activite(
-        alea=Alea.of(graine, "activite"),
-        maison=maison,
-        population=population,
-        fiches=fiches,
-        par_an=taille.evenements,
-        ecriture=ecriture,
-    )
-    build_collectif(
-        alea=Alea.of(graine, "collectif"), maison=maison, population=population, fiches=fiches, ecriture=ecriture
-    )
+    with indexes_at_the_end(*EN_NOMBRE):
+        build_activite(
+            alea=Alea.of(graine, "activite"),
+            maison=maison,
+            population=population,
+            fiches=fiches,
+            par_an=taille.evenements,
+            ecriture=ecriture,
+        )
+        build_collectif(
+            alea=Alea.of(graine, "collectif"), maison=maison, population=population, fiches=fiches, ecriture=ecriture
+        )
     build_releves(
         alea=Alea.of(graine, "releves"), maison=maison, projet=projet, jeunes=taille.jeunes, ecriture=ecriture
     )

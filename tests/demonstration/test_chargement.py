@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from demonstration import services
+from demonstration.management.commands import charger_demo
 from demonstration.models import Chargement
 from demonstration.services import ChargementRefuse, ensure_demo, load_demo
 from jeunes.models import Jeune
@@ -30,6 +31,32 @@ def test_the_same_seed_and_day_give_the_same_data_and_others_do_not():
     assert load() == first
     assert load(graine=7) != first
     assert load(jour=JOUR + datetime.timedelta(days=1)) != first
+
+
+def indexes():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname")
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name")
+        return cursor.fetchall()
+
+
+def test_the_indexes_taken_away_for_the_load_are_all_put_back():
+    before = indexes()
+    load()
+    assert indexes() == before
+
+
+def test_a_long_load_says_how_far_it_is(monkeypatch, capsys):
+    monkeypatch.setattr(charger_demo, "SILENCE", 0)
+    call_command("charger_demo", taille="minuscule", date=JOUR, remplacer=True, sans_calcul=True)
+    *before, last = capsys.readouterr().out.splitlines()
+    said = [int("".join(filter(str.isdigit, line))) for line in before]
+    assert len(said) >= 3
+    assert said == sorted(said)
+    assert all(line.endswith(" lignes…") for line in before)
+    assert last.startswith(f"{Chargement.objects.get().lignes} lignes en")
 
 
 def test_needs_are_the_same_in_every_process():

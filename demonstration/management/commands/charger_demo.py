@@ -1,12 +1,16 @@
 """Load the invented Mission Locale of the demo, in one of its sizes."""
 
 import datetime
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from commun.templatetags.ml import nombre
 from demonstration.services import GRAINE, TAILLES, ChargementRefuse, Rapport, load_demo
+
+SILENCE = 5  # seconds at most without a word
 
 
 class Command(BaseCommand):
@@ -26,6 +30,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and say how much and how fast."""
+        said = time.monotonic()
+
+        def dire(total: int) -> None:
+            nonlocal said
+            if time.monotonic() - said >= SILENCE:
+                said = time.monotonic()
+                self.stdout.write(f"{nombre(total)} lignes…")
+                self.stdout.flush()
+
         try:
             rapport = load_demo(
                 taille=options["taille"],
@@ -33,6 +46,7 @@ class Command(BaseCommand):
                 jour=options["date"] or timezone.localdate(),
                 remplacer=options["remplacer"],
                 calculer=not options["sans_calcul"],
+                dire=dire,
             )
         except ChargementRefuse as refus:
             raise CommandError(str(refus)) from refus
