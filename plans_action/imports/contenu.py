@@ -14,6 +14,7 @@ from plans_action.choix import (
     TypeIndicateur,
     TypeParticipation,
 )
+from plans_action.imports.budget import read_budget
 from plans_action.imports.fiche import EtapeLue, FicheLue
 from plans_action.imports.propositions import guess_type
 from plans_action.imports.vocabulaire import normalise
@@ -144,9 +145,17 @@ class _Traduction:
         contenu["champs_action"] = self._champs_action(lus.pop("champ_action", ""))
         contenu["porteurs"] = [self._porteur(ligne) for ligne in split_list(lus.pop("porteurs", ""), virgule=False)]
         contenu["parties_prenantes"] = self._parties(lus.pop("parties_prenantes", ""))
+        contenu["budget"] = self._budget(lus)
         contenu["type_recurrence"] = self._choice(lus, "type_action", Recurrence)
         contenu["type_participation"] = self._choice(lus, "type_participation", TypeParticipation)
         self.a_ranger += [f"{NOMS.get(cle, cle)} : {texte}" for cle, texte in lus.items() if texte]
+
+    def _budget(self, lus: dict[str, str]) -> list[c.Contenu]:
+        """Return the lines of the budget; what is none of them stays to be placed."""
+        lu = read_budget(lus.get("budget", ""))
+        if lu.lignes:
+            lus["budget"] = "\n".join(lu.reste)
+        return [self._new(c.BUDGET, **ligne | {"libelle": self._court(ligne["libelle"], COURT)}) for ligne in lu.lignes]
 
     def _choice(self, lus: dict[str, str], cle: str, choix: Any) -> str:
         """Return the one option that a text names or ticks; a text that names several stays to be placed."""

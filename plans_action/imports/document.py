@@ -87,6 +87,14 @@ def text_of(bloc: Bloc) -> str:
     return "\n".join(rangee for rangee in rangees if rangee)
 
 
+def rows_of(tableau: Tableau) -> list[list[str]]:
+    """Return the cells of a table, each on one line and in its column: a merged cell is followed by empty ones."""
+    return [
+        [texte for cellule in ligne for texte in (" ".join(cellule.texte.split()), *[""] * (cellule.largeur - 1))]
+        for ligne in tableau.lignes
+    ]
+
+
 def read_document(archive: Archive) -> Document:
     """Return the blocks of a .docx."""
     return _Lecteur(archive).document()

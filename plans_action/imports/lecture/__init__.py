@@ -7,7 +7,8 @@ what they are named after and share one `etat`; `brouillon` gathers a fiche, `te
 
 from plans_action.imports import vocabulaire as v
 from plans_action.imports.archive import LIMITES, Archive, FichierRefuse, Limites
-from plans_action.imports.document import Annexe, Bloc, Cellule, Document, Tableau, read_document, text_of
+from plans_action.imports.budget import is_budget
+from plans_action.imports.document import Annexe, Bloc, Cellule, Document, Tableau, read_document, rows_of, text_of
 from plans_action.imports.fiche import FicheLue
 from plans_action.imports.lecture.brouillon import Brouillon
 from plans_action.imports.lecture.demarche import LecteurDeDemarche
@@ -74,6 +75,9 @@ class _Lecteur:
         etat = self.etat
         etat.titre_attendu = False
         heading = etat.ouvert
+        if not looks_known(tableau) and (heading == "budget" or is_budget(rows_of(tableau))):
+            self._budget(tableau, heading)
+            return
         if heading and heading != "etape" and not looks_known(tableau):
             texte = text_of(tableau)
             if texte:  # a table below a heading of a document written as text belongs to the heading
@@ -86,6 +90,16 @@ class _Lecteur:
                 etat.grille, etat.section = None, ""
         for rang, ligne in enumerate(tableau.lignes):
             self.ligne(ligne, tableau.lignes[rang + 1] if rang + 1 < len(tableau.lignes) else [])
+
+    def _budget(self, tableau: Tableau, heading: str) -> None:
+        """Keep the table of a budget with its empty cells: they tell which column a number is in."""
+        etat = self.etat
+        rangees = (" | ".join(rangee).rstrip(" |") for rangee in rows_of(tableau))
+        etat.ouvert, etat.grille, etat.section = "budget", None, ""
+        etat.continues("\n".join(filter(None, rangees)))
+        etat.f.vue = True
+        # What follows a table that no heading announces is not about the budget.
+        etat.ouvert = heading if heading == "budget" else ""
 
     def ligne(self, ligne: list[Cellule], suivante: list[Cellule]) -> None:
         """Read one row."""
