@@ -75,6 +75,7 @@ _REMPLACEMENTS: dict[type[forms.Widget], type[forms.Widget]] = {
 
 
 ANNEES = (1900, 2100)
+TIRETS = "---------"  # what Django shows for no choice
 
 # Django's own sentences, said so that the person knows what to do. A message written in the form stays.
 _PHRASES: dict[type[forms.Field], dict[str, str]] = {
@@ -105,6 +106,7 @@ class FormulaireMixin:
         for field in self.fields.values():
             replace_bare_widget(field)
             say_it_plainly(field)
+            name_the_blank(field)
             refuse_impossible_years(field)
             if isinstance(field.widget, forms.Textarea):
                 # The browser would cut what is pasted without a word; the form says how much is too long.
@@ -126,6 +128,16 @@ def replace_bare_widget(field: forms.Field) -> None:
     # "12,5": a French keyboard's own decimal key.
     field.localize = field.localize or isinstance(field, forms.DecimalField | forms.FloatField)
     field.widget.is_localized = field.localize
+
+
+def name_the_blank(field: forms.Field) -> None:
+    """Say in words what Django's row of dashes means, at the top of a list; a label written in the form stays."""
+    mots = "Choisissez" if field.required else "Aucun choix"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == TIRETS:
+            field.empty_label = mots
+    elif isinstance(field, forms.ChoiceField) and ("", TIRETS) in (choix := list(field.choices)):
+        field.choices = [("", mots) if row == ("", TIRETS) else row for row in choix]
 
 
 def refuse_impossible_years(field: forms.Field) -> None:

@@ -129,7 +129,7 @@ def build_invitations(*, alea: Alea, maison: Maison, fiches: Fiches, ecriture: E
 def _inauguration(alea: Alea, maison: Maison, fiches: Fiches, ecriture: Ecriture) -> Seance:
     regroupement = Regroupement(
         id=alea.uuid(),
-        titre="Inauguration de l'espace jeunes",
+        titre="Inauguration de l’espace jeunes",
         description="Visite, paroles de jeunes et goûter.",
         lieu=maison.lieux["siege"],
         fiche_action=fiches[INAUGURATION],

@@ -175,7 +175,7 @@ FORME_INCONNUE = Forme((("Jour", lambda objet: date_courte(getattr(objet, "jour"
 class Ligne:
     """One record: its cells, the person in words, and the file when the reader may open it."""
 
-    cellules: list[str]
+    cellules: list[tuple[str, str]]  # heading, text
     personne: str
     jeune: Jeune | None
 
@@ -199,7 +199,7 @@ def lignes(objets: list[Any], forme: Forme, *, user: Utilisateur) -> list[Ligne]
         visibles = Jeune.objects.visible_to(user).in_bulk(list(ids)) if ids else {}
     return [
         Ligne(
-            [lit(objet) for _, lit in forme.colonnes],
+            [(entete, lit(objet)) for entete, lit in forme.colonnes],
             _statistique(objet) if forme.personne else "",
             visibles.get(_jeune_id(objet)) if forme.personne else None,
         )

@@ -23,6 +23,7 @@ class FormationForm(FormulaireMixin, forms.ModelForm[Formation]):
         super().__init__(*args, **kwargs)
         self.fields["statut"].choices = StatutFormation.choices  # type: ignore[attr-defined]
         self.fields["fiche_action"].queryset = FicheAction.objects.ouvertes()  # type: ignore[attr-defined]
+        self.fields["fiche_action"].empty_label = "Aucune en particulier"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask why a session is cancelled; forget the reason otherwise."""
@@ -49,6 +50,8 @@ class DemandeFormationForm(FormulaireMixin, forms.ModelForm[DemandeFormation]):
         self.fields["conseiller"].queryset = Conseiller.objects.filter(actif=True)  # type: ignore[attr-defined]
         self.fields["conseiller"].required = self.instance._state.adding
         self.fields["fiche_action"].queryset = FicheAction.objects.ouvertes()  # type: ignore[attr-defined]
+        self.fields["fiche_action"].empty_label = "Aucune en particulier"  # type: ignore[attr-defined]
+        self.fields["formation"].empty_label = "Aucune pour le moment"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask when a request was answered, after it was made, and why it was refused."""

@@ -19,6 +19,16 @@ def html(form: forms.Form) -> str:
     return Template("{% load crispy_forms_filters %}{{ form|crispy }}").render(Context({"form": form}))
 
 
+def test_no_list_begins_with_dashes():
+    class Tirets(FormulaireMixin, forms.Form):
+        motif = forms.ChoiceField(choices=[("", "---------"), ("a", "A")], required=False)
+        lieu = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+        dit = forms.ChoiceField(choices=[("", "Aucun en particulier"), ("a", "A")], required=False)
+
+    blancs = [form_field.choices[0][1] for form_field in Tirets().fields.values()]
+    assert blancs == ["Aucun choix", "Choisissez", "Aucun en particulier"]
+
+
 @pytest.mark.parametrize("saisie", ["03/05/2008", "3/5/2008", "03052008", "03.05.2008", "2008-05-03"])
 def test_a_birth_date_is_read_as_people_write_it(saisie):
     form = Fiche({"nom": "Ba", "naissance": saisie})
