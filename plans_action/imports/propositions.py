@@ -15,7 +15,8 @@ NOMBRE = 3
 
 # What people write for what each measure counts. A measure that is not registered here is found by its own words.
 MOTS: dict[str, str] = {
-    "premiers_accueils": "1er accueil, premier accueil, nouveaux jeunes, entretien de 1er accueil, primo accueil",
+    "premiers_accueils": "1er accueil, premier accueil, nouveaux jeunes, entretien de 1er accueil, primo accueil, "
+    "jeunes touchés par ce biais, jeunes venus par ce biais",
     "jeunes_recus": "jeunes reçus, personnes reçues, jeunes reçus en entretien",
     "jeunes_accompagnes": "jeunes accompagnés, jeunes suivis, accompagnement",
     "jeunes_accompagnes_suite": "accompagné sur la durée, accompagnés à 6 mois, accompagnés à 1 an, suivi dans la "
@@ -28,26 +29,50 @@ MOTS: dict[str, str] = {
     "seances_tenues": "ateliers réalisés, animations réalisées, actions mises en place, séances, ateliers et "
     "animations, actions collaboratives, actions réalisées",
     "participants": "nombre de participants, participants aux ateliers, jeunes participants, jeunes présents, "
-    "personnes invitées présentes",
-    "participations": "fréquentation, participation aux évènements, augmentation du nombre de participants, "
-    "fréquentation des séances",
+    "participants aux ateliers libre parole",
+    "part_invites_presents": "personnes invitées présentes, invités présents, invités venus, taux de participation des "
+    "partenaires, taux de participation des employeurs, taux de participation des financeurs, taux de participation "
+    "partenaires employeurs financeurs jeunes",
+    "participations": "participation aux évènements, participation accrue, augmentation du nombre de participants, "
+    "fréquentation des séances, fréquentation des ateliers",
     "taux_presence": "taux de participation, taux de présence, assiduité",
     "inscriptions": "nombre d'inscriptions, inscrits, jeunes inscrits",
-    "contacts": "contacts, passages, jeunes touchés, nouveaux contacts, actions sollicitées",
-    "personnes_rencontrees": "jeunes rencontrés, personnes rencontrées, personnes touchées, jeunes touchés",
-    "part_mode_connaissance": "mode de connaissance, jeunes touchés par ce biais, connaissance de la mission locale",
+    "contacts": "contacts, passages, fréquentation, fréquentation du lieu, personnes touchées, jeunes touchés, "
+    "nouveaux contacts, contacts par la messagerie, actions sollicitées, demandes d'information",
+    "personnes_rencontrees": "jeunes rencontrés, personnes rencontrées, personnes différentes",
+    "evenements": "échanges entre les deux structures, échanges entre structures, journées d'échange, visites",
+    "entreprises_suivies": "suivi auprès des entreprises, suivi auprès des entreprises rencontrées, entreprises "
+    "rencontrées, entreprises suivies",
+    "candidatures": "candidatures, candidatures reçues, candidatures reçues après, candidatures envoyées",
+    "questionnaires_remplis": "questionnaires remplis, questionnaires recueillis, questionnaires retournés",
+    "taux_rejet_formation": "taux de rejet de demande de formation, demandes de formation refusées",
+    "formations_annulees": "formation annulée faute de participants, formations annulées",
+    "part_mode_connaissance": "mode de connaissance, connaissance de la mission locale, part des jeunes qui nous ont "
+    "connus par",
     "pmsmp": "pmsmp, immersions, stages en entreprise, mise en situation",
-    "entrees_situation": "entrée en formation, entrée en emploi, alternance, situations des jeunes, contrats signés",
+    "entrees_situation": "entrée en formation, entrée en emploi, alternance, situations des jeunes, contrats signés, "
+    "entrée formation alternance emploi, validation ou réévaluation du projet",
     "orientations": "orientations, relais, jeunes orientés vers un partenaire",
     "idees": "remarques, idées, boîte à idées, propositions des jeunes, remarques recueillies",
-    "remarques_avec_reponse": "exploitation des remarques, réponses données aux remarques",
+    "remarques_avec_reponse": "exploitation des remarques, exploitation de l'outil de recueil, réponses données aux "
+    "remarques",
 }
 _SANS_SENS = (
     "a au aux avec ce ces cette dans de des dites du en et la le les leur l d n ou par pour qui sa se ses son sur un "
     "une nombre nombres taux nb quantite ayant pas ne que est sont lors"
 )
 _VIDES = frozenset(_SANS_SENS.split())
-_ENQUETE = re.compile(r"satisfaction|questionnaire|enquete|avis|ressenti|meilleure connaissance|interet du support")
+_ENQUETE = re.compile(
+    r"satisfaction|questionnaire|enquete|avis|ressenti|meilleure connaissance|interet du support|"
+    r"ayant connaissance"
+)
+# The sheets themselves are counted; what they say is not known before they are read.
+_FEUILLES = re.compile(
+    r"questionnaires? (?:\w+ )?(?:remplis?|retournes?|recueillis?|recus?|completes?)|nombres? de questionnaires?"
+)
+# Read and judged by people, unless the sentence says that something is counted.
+_JUGE = re.compile(r"disponibilite|ouverture|deroulement|\bretours?\b|repondent ils|adequation|\bqualite|apportes? par")
+_COMPTE = re.compile(r"\b(?:nombres?|nb|taux|parts?|pourcentages?|frequences?|combien)\b")
 _RELEVE = re.compile(r"abonne|\blikes?\b|connexions?|visites? (?:du|sur le) site|articles?|accuse de reception|presse|"
                      r"messagerie|ouvert (?:le|la)")  # fmt: skip
 
@@ -70,7 +95,10 @@ def guess_type(texte: str) -> str:
 
 def propose(texte: str) -> list[Proposition]:
     """Return the measures nearest to a text, the nearest first; none when nothing resembles it."""
-    if _ENQUETE.search(normalise(texte)):  # asked to people: the records do not know
+    mots = normalise(texte)
+    if _ENQUETE.search(mots) and not _FEUILLES.search(mots):  # asked to people: the records do not know
+        return []
+    if _JUGE.search(mots) and not _COMPTE.search(mots):
         return []
     cherche = Counter(_stems(texte))
     proches = [Proposition(registre.get(cle), _nearness(cherche, cle)) for cle in _index()[0]]

@@ -201,7 +201,7 @@ def test_the_nearest_measure_is_proposed_first(texte, mesure):
     assert propose(texte)[0].mesure.cle == mesure
 
 
-@pytest.mark.parametrize("texte", ["Satisfaction des voisins", "Questionnaire rempli", "Nombre d'abonnés", ""])
+@pytest.mark.parametrize("texte", ["Satisfaction des voisins", "Questionnaire de fin", "Nombre d'abonnés", ""])
 def test_nothing_is_proposed_when_the_records_do_not_know(texte):
     assert propose(texte) == []
 
