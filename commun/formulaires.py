@@ -136,8 +136,10 @@ def name_the_blank(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == TIRETS:
             field.empty_label = mots
-    elif isinstance(field, forms.ChoiceField) and ("", TIRETS) in (choix := list(field.choices)):
-        field.choices = [("", mots) if row == ("", TIRETS) else row for row in choix]
+    elif isinstance(field, forms.ChoiceField):
+        choix: list[Any] = list(field.choices)  # type: ignore[arg-type]
+        if ("", TIRETS) in choix:
+            field.choices = [("", mots) if row == ("", TIRETS) else row for row in choix]
 
 
 def refuse_impossible_years(field: forms.Field) -> None:
