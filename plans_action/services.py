@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import F, Max
+from django.db.models import Count, F, Max
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
@@ -36,6 +37,23 @@ DECALAGE = 10_000
 
 class PlanRefuse(Exception):
     """A change of the plan that cannot be made; the sentence is shown."""
+
+
+class RetraitAConfirmer(PlanRefuse):
+    """Indicateurs would go with what people typed for them: nothing was written, a person has to agree."""
+
+    def __init__(self, retraits: list["Retrait"]) -> None:
+        self.retraits = retraits
+        phrases = " ; ".join(f"« {retrait.libelle} » ({', '.join(retrait.perdus)})" for retrait in retraits)
+        super().__init__(f"Des saisies seraient effacées avec leur indicateur\u00a0: {phrases}.")
+
+
+@dataclass(frozen=True)
+class Retrait:
+    """An indicateur that goes, and what goes with it: « 3 appréciations », « 12 relevés »."""
+
+    libelle: str
+    perdus: list[str]
 
 
 class FicheModifiee(Exception):
@@ -279,16 +297,20 @@ def save_fiche(
     now: datetime.datetime,
     motif: str = "",
     revive: bool = False,
+    retraits_confirmes: bool = False,
 ) -> FicheAction:
     """
     Write the whole content of a fiche: its fields, étapes and lines, critères and indicateurs, its other lists.
 
     What the content does not hold is deleted, what it holds without a known key is created; with `revive`, under the
     key that it had: only for a content read in the fiche's own history. Raise FicheModifiee when somebody saved since
-    `version` was read, PlanRefuse when something chosen exists no more: nothing is then written.
+    `version` was read, PlanRefuse when something chosen exists no more, RetraitAConfirmer when what people typed for an
+    indicateur would go with it and nobody agreed: nothing is then written.
     """
     fiche = touch_fiche(fiche_id=fiche.pk, by=by, now=now, version=version)
     check_links(contenu)
+    if not retraits_confirmes:
+        check_retraits(fiche, contenu)
     write = _Ecriture(by=by, now=now, motif=motif, revive=revive)
     write.champs(fiche, contenu)
     write.etapes(fiche, contenu["etapes"])
@@ -304,6 +326,27 @@ def check_links(contenu: c.Contenu) -> None:
     for model, keys, libelle in c.links(contenu, c.FICHE):
         if model._default_manager.filter(pk__in=keys).count() != len(keys):
             raise PlanRefuse(f"Ce que vous aviez choisi pour « {libelle} » n’existe plus : choisissez de nouveau.")
+
+
+def check_retraits(fiche: FicheAction, contenu: c.Contenu) -> None:
+    """Raise RetraitAConfirmer when the content drops an indicateur for which people typed something."""
+    gardes = {indicateur["cle"] for critere in contenu["criteres"] for indicateur in critere["indicateurs"]}
+    connus = Indicateur.objects.filter(critere__fiche=fiche).order_by("critere__ordre", "ordre", "pk")
+    partent = {pk: libelle for pk, libelle in connus.values_list("pk", "libelle") if str(pk) not in gardes}
+    if not partent:
+        return
+    perdus: dict[UUID, list[str]] = {}
+    for lien in Indicateur._meta.related_objects:
+        # What somebody typed carries « saisi_par »; what is computed is computed again.
+        if not any(champ.name == "saisi_par" for champ in lien.related_model._meta.fields):
+            continue
+        saisies = lien.related_model._default_manager.filter(**{f"{lien.field.name}__in": list(partent)})
+        noms = lien.related_model._meta
+        for pk, nombre in saisies.order_by().values_list(lien.field.name).annotate(nombre=Count("pk")):
+            nom = noms.verbose_name if nombre == 1 else noms.verbose_name_plural
+            perdus.setdefault(pk, []).append(f"{nombre}\u00a0{nom}")
+    if perdus:
+        raise RetraitAConfirmer([Retrait(libelle, perdus[pk]) for pk, libelle in partent.items() if pk in perdus])
 
 
 class _Ecriture:

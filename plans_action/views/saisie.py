@@ -24,6 +24,8 @@ def fiche_update(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     brouillon = brouillons.ouvrir(request.user, f"fiche:{fiche.pk}")
     if request.method == "POST" and "miens" in request.POST:
         return _resolve(request, fiche, brouillon)
+    if request.method == "POST" and "retraits" in request.POST:
+        return _confirm(request, fiche, brouillon)
     if request.method == "POST":
         return _save(request, fiche, brouillon)
     if brouillon.donnees is not None:
@@ -78,6 +80,16 @@ def _resolve(request: UtilisateurRequest, fiche: FicheAction, brouillon: brouill
     return _write(request, fiche, chosen, leurs, version, brouillon)
 
 
+def _confirm(request: UtilisateurRequest, fiche: FicheAction, brouillon: brouillons.BrouillonOuvert) -> HttpResponse:
+    """Save what was written, now that a person has read what goes with the indicateurs that it drops."""
+    contenu = c.unseal(request.POST["retraits"])
+    if contenu is None:
+        messages.error(request, "Cette page est trop ancienne. Ce que vous aviez écrit est resté dans le brouillon.")
+        return redirect("plans_action:fiche-update", pk=fiche.pk)
+    depart = c.unseal(request.POST.get("depart", ""))
+    return _write(request, fiche, contenu, depart, _version(request.POST), brouillon, retraits_confirmes=True)
+
+
 def _write(
     request: UtilisateurRequest,
     fiche: FicheAction,
@@ -85,9 +97,27 @@ def _write(
     depart: c.Contenu | None,
     version: int,
     brouillon: brouillons.BrouillonOuvert,
+    *,
+    retraits_confirmes: bool = False,
 ) -> HttpResponse:
     try:
-        services.save_fiche(fiche=fiche, contenu=contenu, version=version, by=request.user, now=timezone.now())
+        services.save_fiche(
+            fiche=fiche,
+            contenu=contenu,
+            version=version,
+            by=request.user,
+            now=timezone.now(),
+            retraits_confirmes=retraits_confirmes,
+        )
+    except services.RetraitAConfirmer as refus:
+        context = {
+            "fiche": fiche,
+            "retraits": refus.retraits,
+            "contenu": c.seal(contenu),
+            "depart": c.seal(depart) if depart is not None else "",
+            "version": version,
+        }
+        return render(request, "plans_action/fiche_retraits.html", context)
     except services.PlanRefuse as refus:
         messages.error(request, str(refus))
         return redirect("plans_action:fiche-update", pk=fiche.pk)
