@@ -76,7 +76,8 @@ def _repere(
 ) -> Repere:
     """Return the frame: zero and the target always in it, room for the labels on both sides."""
     etendue = [*connus, 0.0] if but is None else [*connus, 0.0, but]
-    niveaux = graduations(min(etendue), max(etendue))
+    entiers = all(float(valeur).is_integer() for valeur in etendue)
+    niveaux = graduations(min(etendue), max(etendue), entiers=entiers)
     gauche = 12 + max(traces.largeur_texte(texte_nombre(niveau), 13) for niveau in niveaux)
     return Repere(gauche, max(largeur - gauche - marge, 40), 16.0, hauteur - 30, niveaux, nombre)
 

@@ -32,13 +32,19 @@ def texte_nombre(valeur: Valeur) -> str:
     return texte.replace(",", "\u202f").replace(".", ",").replace("-", "\u2212")
 
 
-def graduations(bas: float, haut: float, nombre: int = 4) -> list[float]:
-    """Return round values that cover the span, the first at or below `bas`, the last at or above `haut`."""
+def graduations(bas: float, haut: float, nombre: int = 4, *, entiers: bool = False) -> list[float]:
+    """
+    Return round values that cover the span, the first at or below `bas`, the last at or above `haut`.
+
+    With `entiers`, whole ones only: half a person does not come.
+    """
     if haut <= bas:
         bas, haut = (min(bas, 0.0), max(haut, 0.0)) if bas else (0.0, 1.0)
     brut = (haut - bas) / nombre
     puissance = 10.0 ** math.floor(math.log10(brut))
     pas = next(facteur * puissance for facteur in (1, 2, 2.5, 5, 10) if facteur * puissance >= brut * 0.999)
+    if entiers and not pas.is_integer():
+        pas = max(1.0, 2 * pas)  # 2.5 becomes 5, and nothing goes under 1
     debut = math.floor(bas / pas + 1e-9)
     fin = math.ceil(haut / pas - 1e-9)
     return [round(rang * pas, 10) for rang in range(debut, fin + 1)]

@@ -84,6 +84,14 @@ def test_the_tendency_is_a_word(serie, mot):
     assert graphiques.tendance(serie) == mot
 
 
+@pytest.mark.parametrize(
+    ("haut", "niveaux"), [(1, [0, 1]), (2, [0, 1, 2]), (10, [0, 5, 10]), (40, [0, 10, 20, 30, 40])]
+)
+def test_what_is_counted_in_whole_has_whole_levels(haut, niveaux):
+    assert graphiques.graduations(0, haut, entiers=True) == niveaux
+    assert "0,5" not in graphiques.courbe([("janv.", 0), ("févr.", haut)], titre="Formations")
+
+
 @pytest.mark.parametrize(("bas", "haut"), [(0, 100), (0, 0.3), (-5, 5), (7, 7), (0, 0), (0, 1e14)])
 def test_the_scale_covers_the_values_with_round_steps(bas, haut):
     niveaux = graphiques.graduations(bas, haut)
