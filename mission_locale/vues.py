@@ -15,6 +15,7 @@ from commun.recherche import LONGUEUR_MINIMALE, search
 from comptes.choix import Role
 from comptes.types import UtilisateurRequest
 from mission_locale import sante as etat_sante
+from mission_locale.vues_moi import accueil_jeune
 from participation.models import Seance
 from structure.choix import TypeLieu
 from structure.models import Lieu, MissionLocale
@@ -23,9 +24,8 @@ SEANCES_A_L_ACCUEIL = 3
 COOKIE_VISITE = "demo_visite"  # in the demo: somebody chose to look around without an account
 PAR_GROUPE, PAR_GROUPE_SOUS_LA_BOITE = 25, 4
 LIEUX_PUBLICS = (TypeLieu.SIEGE, TypeLieu.ANTENNE, TypeLieu.PERMANENCE, TypeLieu.TIERS_LIEU, TypeLieu.CAMION)
-# Where the day starts, by role; a partenaire and who is not signed in have a page of their own.
+# Where the day starts, by role; a jeune, a partenaire and who is not signed in have a page of their own.
 ACCUEIL_PAR_ROLE = {
-    Role.JEUNE: "participation:seance-list",
     Role.CONSEILLER: "accueil:ma-journee",
     Role.DIRECTION: "evaluation:tableau",
     Role.COMMISSION: "evaluation:tableau",
@@ -38,6 +38,8 @@ def accueil_general(request: HttpRequest) -> HttpResponse:
     """Send each role to where its day starts; tell others who we are, what is coming and where to come."""
     if request.user.is_authenticated and (page := ACCUEIL_PAR_ROLE.get(Role(request.user.role))):
         return redirect(page)
+    if request.user.is_authenticated and request.user.role == Role.JEUNE:
+        return accueil_jeune(request)
     if request.user.is_authenticated and request.user.is_professionnel:
         return render(
             request, "mission_locale/accueil_partenaire.html", {"partenaires": request.user.partenaires.all()}

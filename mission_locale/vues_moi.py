@@ -17,10 +17,26 @@ from comptes.views import page_connexion
 from jeunes import rattachement
 from jeunes.models import Accompagnement, Jeune
 from mission_locale.forms import ContactForm, PresentationForm
-from participation.models import Inscription
+from participation.models import Inscription, Seance
 
 PAR_PAGE = 25
 LECTURES_MONTREES = 10
+MONTRES_A_L_ACCUEIL = 3
+
+
+@require_safe
+def accueil_jeune(request: UtilisateurRequest) -> HttpResponse:
+    """Show the youth what comes next, then a few séances to choose from."""
+    now = timezone.now()
+    jeune = Jeune.objects.visible_to(request.user).first()
+    own = Inscription.objects.active().filter(jeune__compte=request.user)
+    autres = Seance.objects.a_venir(now=now).ouvertes(now=now).exclude(pk__in=own.values("seance"))
+    context = {
+        "prenom": jeune.prenom if jeune else request.user.prenom,
+        "a_venir": ce_qui_vient(jeune, now=now) if jeune else [],
+        "seances": autres.select_related("regroupement", "lieu")[:MONTRES_A_L_ACCUEIL],
+    }
+    return render(request, "mission_locale/accueil_jeune.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,20 +45,22 @@ def moi(request: UtilisateurRequest) -> HttpResponse:
     jeune = Jeune.objects.visible_to(request.user).select_related("commune").first()
     if jeune is None:
         return se_presenter(request)
-    now = timezone.now()
-    context = {
-        "jeune": jeune,
-        "rendez_vous": RendezVous.objects.filter(jeune=jeune).a_venir(now=now).select_related("lieu", "conseiller"),
-        "inscriptions": prochaines_inscriptions(jeune, now=now),
-        "equipe": equipe(jeune, today=timezone.localdate(now)),
-    }
+    context = {"jeune": jeune, "equipe": equipe(jeune, today=timezone.localdate())}
     return render(request, "mission_locale/moi.html", context)
 
 
-def prochaines_inscriptions(jeune: Jeune, *, now: datetime.datetime) -> list[Inscription]:
-    """Return the next séances that the youth is signed up for."""
-    active = Inscription.objects.active().filter(jeune=jeune, seance__debut_le__gt=now, seance__annulee_le=None)
-    return list(active.select_related("seance__regroupement", "seance__lieu").order_by("seance__debut_le", "pk")[:3])
+def ce_qui_vient(
+    jeune: Jeune, *, now: datetime.datetime
+) -> list[tuple[datetime.datetime, RendezVous | None, Inscription | None]]:
+    """Return the next rendez-vous and séances of the youth, the nearest first."""
+    rendez_vous = RendezVous.objects.filter(jeune=jeune).a_venir(now=now).select_related("lieu", "conseiller")
+    own = Inscription.objects.active().filter(jeune=jeune, seance__debut_le__gt=now, seance__annulee_le=None)
+    own = own.with_rang_attente().select_related("seance__regroupement", "seance__lieu")
+    lignes: list[tuple[datetime.datetime, RendezVous | None, Inscription | None]] = [
+        (rdv.prevu_le, rdv, None) for rdv in rendez_vous.order_by("prevu_le", "pk")[:MONTRES_A_L_ACCUEIL]
+    ]
+    lignes += [(i.seance.debut_le, None, i) for i in own.order_by("seance__debut_le", "pk")[:MONTRES_A_L_ACCUEIL]]
+    return sorted(lignes, key=lambda ligne: ligne[0])
 
 
 def equipe(jeune: Jeune, *, today: datetime.date) -> list[Accompagnement]:

@@ -95,6 +95,17 @@ def date_longue(
 
 
 @register.filter
+def date_sans_jour(valeur: datetime.date | datetime.datetime | None) -> str:
+    """Return "1er décembre 2026": a birth date, the beginning of a situation; "" for no date."""
+    if not valeur:
+        return ""
+    if isinstance(valeur, datetime.datetime) and timezone.is_aware(valeur):
+        valeur = timezone.localtime(valeur)
+    numero = "1er" if valeur.day == 1 else str(valeur.day)
+    return f"{numero}{INSECABLE}{formats.date_format(valeur, 'F')} {valeur.year}"
+
+
+@register.filter
 def heure_fr(valeur: datetime.datetime | datetime.time | None) -> str:
     """Return "14 h 00", its spaces unbreakable."""
     if valeur is None:

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from plans_action.choix import ModeleFiche, NatureBudget, NiveauRisque, PhaseDem
 
 Document = dict[str, Any]
 VIDE = ""
+RIEN = ("", "0,00\u00a0€")  # nothing spent yet says nothing
 # Names that an import gives to a critère whose authors wrote only the indicateurs.
 CRITERES_SANS_NOM = ("Résultats de l’action", "À préciser")
 
@@ -36,11 +38,25 @@ class Bloc:
     lignes: tuple[tuple[str, ...], ...] = ()
     chiffres: bool = False  # every column but the first is a number, the last row a total
 
+    @cached_property
+    def remplies(self) -> list[int]:
+        """Return the columns that say something: on a screen an empty one only makes the others narrow."""
+        colonnes = range(len(self.entetes) or len(self.largeurs))
+        rows = [ligne for ligne in self.lignes if len(ligne) > 1]
+        filled = [rang for rang in colonnes if any(ligne[rang] not in RIEN for ligne in rows if rang < len(ligne))]
+        return filled or list(colonnes)
+
+    @property
+    def entetes_remplies(self) -> list[str]:
+        """Return the headings of the columns that say something."""
+        return [self.entetes[rang] for rang in self.remplies]
+
     @property
     def etiquetees(self) -> list[list[tuple[str, str]]]:
-        """Return the rows of a table, each cell with the heading of its column, for a phone."""
+        """Return the rows of a table, each cell with the heading of its column, for a phone; no empty column."""
         entetes = [entete.rstrip(" \u00a0\u202f?") for entete in self.entetes] or [""] * len(self.largeurs)
-        return [list(zip_longest(entetes, ligne[: len(entetes)], fillvalue="")) for ligne in self.lignes]
+        rows = [list(zip_longest(entetes, ligne[: len(entetes)], fillvalue="")) for ligne in self.lignes]
+        return [[row[rang] for rang in self.remplies] for row in rows]
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def test_own_pages_ask_the_same_number_of_queries(client, zoe, lignes, django_as
         InscriptionFactory(jeune=zoe.jeune)
         RendezVousFactory(jeune=zoe.jeune, statut="fixe", prevu_le=timezone.now() + timezone.timedelta(days=2))
     client.get("/moi/")
-    for page in ("/moi/", "/moi/dossier/"):
+    for page in ("/", "/moi/", "/moi/dossier/"):
         with django_assert_max_num_queries(12):
             assert client.get(page).status_code == 200
 
@@ -135,10 +135,30 @@ def test_home_tells_who_comes_by_what_is_next_and_where(client, db):
     assert "Pas encore annoncée" not in page
 
 
+def test_a_youth_s_home_shows_what_comes_next_then_other_seances(client, zoe):
+    client.force_login(zoe)
+    now = timezone.now()
+    RendezVousFactory(jeune=zoe.jeune, statut="fixe", prevu_le=now + timezone.timedelta(days=5))
+    InscriptionFactory(jeune=zoe.jeune, seance__titre="Le collectif", seance__debut_le=now + timezone.timedelta(days=2))
+    SeanceFactory(titre="Atelier permis", publiee_le=now, debut_le=now + timezone.timedelta(days=1))
+    page = client.get("/").content.decode()
+    assert page.index("Le collectif") < page.index("Rendez-vous") < page.index("D’autres séances")
+    assert page.index("D’autres séances") < page.index("Atelier permis")
+    assert "Votre place est réservée" in page
+
+
+def test_a_youth_with_nothing_planned_is_offered_the_seances(client, sans_dossier):
+    client.force_login(sans_dossier)
+    SeanceFactory(titre="Atelier permis", publiee_le=timezone.now())
+    page = client.get("/").content.decode()
+    assert "Rien de prévu pour le moment" in page
+    assert "Atelier permis" in page
+
+
 @pytest.mark.parametrize(
     ("who", "debut"),
     [
-        ("zoe", "/seances/"),
+        ("zoe", None),
         ("alice", "/ma-journee/"),
         ("diane", "/tableau/"),
         ("carole", "/tableau/"),

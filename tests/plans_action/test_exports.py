@@ -20,7 +20,7 @@ from plans_action import choix, montants, services
 from plans_action import contenu as c
 from plans_action.exports.document import export_fiche, publish, write_json
 from plans_action.exports.lecture import JsonRefuse, read_json
-from plans_action.exports.mise_en_page import lay_out
+from plans_action.exports.mise_en_page import Bloc, lay_out
 from plans_action.exports.schema import build_schema
 from plans_action.exports.word import write_word
 from plans_action.models import FicheAction
@@ -353,3 +353,14 @@ def test_the_reading_page_offers_the_exports(client, adele):
     client.force_login(adele)
     page = client.get(fiche.get_absolute_url()).content.decode()
     assert f"{reverse('plans_action:fiche-pdf', args=[fiche.pk])}?modele=arml" in page
+
+
+def test_on_a_screen_a_table_shows_only_the_columns_that_say_something():
+    bloc = Bloc(
+        "tableau",
+        entetes=("Poste", "ETP", "Prévu", "Dépensé"),
+        largeurs=(40, 20, 20, 20),
+        lignes=(("Camion", "", "24 000,00 €", "0,00\u00a0€"), ("Total", "", "24 000,00 €", "0,00\u00a0€")),
+    )
+    assert bloc.entetes_remplies == ["Poste", "Prévu"]
+    assert bloc.etiquetees[0] == [("Poste", "Camion"), ("Prévu", "24 000,00 €")]
