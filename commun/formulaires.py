@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 _ESPACES = re.compile(r"(?<=\d)\s+(?=\d)")
+_AVANT_SIGNE, _APRES_GUILLEMET = re.compile(r" (?=[»:;?!])"), re.compile(r"(?<=«) ")
 
 
 class DateSaisie(forms.DateInput):
@@ -107,6 +108,7 @@ class FormulaireMixin:
             replace_bare_widget(field)
             say_it_plainly(field)
             name_the_blank(field)
+            keep_signs_with_words(field)
             refuse_impossible_years(field)
             if isinstance(field.widget, forms.Textarea):
                 # The browser would cut what is pasted without a word; the form says how much is too long.
@@ -140,6 +142,14 @@ def name_the_blank(field: forms.Field) -> None:
         choix: list[Any] = list(field.choices)  # type: ignore[arg-type]
         if ("", TIRETS) in choix:
             field.choices = [("", mots) if row == ("", TIRETS) else row for row in choix]
+
+
+def keep_signs_with_words(field: forms.Field) -> None:
+    """Let no line begin with a sign or end with an opening quotation mark."""
+    if field.help_text:
+        field.help_text = _APRES_GUILLEMET.sub("\u00a0", _AVANT_SIGNE.sub("\u00a0", str(field.help_text)))
+    if field.label:
+        field.label = _APRES_GUILLEMET.sub("\u00a0", _AVANT_SIGNE.sub("\u00a0", str(field.label)))
 
 
 def refuse_impossible_years(field: forms.Field) -> None:

@@ -1,6 +1,7 @@
 """Pages that belong to the whole house: home, search, state of the installation."""
 
 import time
+from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -39,7 +40,7 @@ def accueil_general(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and (page := ACCUEIL_PAR_ROLE.get(Role(request.user.role))):
         return redirect(page)
     if request.user.is_authenticated and request.user.role == Role.JEUNE:
-        return accueil_jeune(request)
+        return accueil_jeune(cast("UtilisateurRequest", request))
     if request.user.is_authenticated and request.user.is_professionnel:
         return render(
             request, "mission_locale/accueil_partenaire.html", {"partenaires": request.user.partenaires.all()}

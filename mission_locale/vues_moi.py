@@ -57,7 +57,7 @@ def ce_qui_vient(
     own = Inscription.objects.active().filter(jeune=jeune, seance__debut_le__gt=now, seance__annulee_le=None)
     own = own.with_rang_attente().select_related("seance__regroupement", "seance__lieu")
     lignes: list[tuple[datetime.datetime, RendezVous | None, Inscription | None]] = [
-        (rdv.prevu_le, rdv, None) for rdv in rendez_vous.order_by("prevu_le", "pk")[:MONTRES_A_L_ACCUEIL]
+        (rdv.prevu_le or now, rdv, None) for rdv in rendez_vous.order_by("prevu_le", "pk")[:MONTRES_A_L_ACCUEIL]
     ]
     lignes += [(i.seance.debut_le, None, i) for i in own.order_by("seance__debut_le", "pk")[:MONTRES_A_L_ACCUEIL]]
     return sorted(lignes, key=lambda ligne: ligne[0])

@@ -174,7 +174,7 @@ class ConventionForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg
     class Meta:
         model = Convention
         fields = ("partenaire", "objet", "debut", "fin")
-        help_texts = {"fin": "Laissez vide si la convention n’a pas de terme. Vous serez prévenu trois mois avant."}
+        help_texts = {"fin": "Laissez vide si la convention n’a pas de terme. Un rappel paraît trois mois avant."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

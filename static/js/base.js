@@ -109,10 +109,11 @@
     const choices = [...form.querySelectorAll(":scope > .filtre")].filter((field) => $("select, input[type=checkbox], input[type=date]", field));
     if (choices.length < 3) return;
     const made = choices.filter((field) => $("select", field)?.selectedIndex > 0 || $("input:checked, input[type=date][value]:not([value=''])", field)).length;
+    const nom = choices.length < form.querySelectorAll(":scope > .filtre").length ? "Autres filtres" : "Filtres";
     const button = document.createElement("button");
     button.type = "button";
     button.className = "bouton filtres-bascule";
-    button.textContent = made ? `Filtres, ${made} en place` : "Filtres";
+    button.textContent = made ? `${nom}, ${made} en place` : nom;
     const fold = (folded) => {
       form.classList.toggle("filtres-plies", folded);
       button.setAttribute("aria-expanded", String(!folded));
@@ -131,6 +132,12 @@
     form.addEventListener("submit", () => { changed = false; });
     form.addEventListener("enregistre", () => { changed = false; });
     addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  });
+
+  // On a phone, the tab one is on is in sight among those that scroll.
+  document.querySelectorAll(".onglets [aria-current]").forEach((tab) => {
+    const bar = tab.closest(".onglets");
+    bar.scrollLeft += tab.getBoundingClientRect().left - bar.getBoundingClientRect().left - (bar.clientWidth - tab.offsetWidth) / 2;
   });
 
   // The summary of errors is read first.

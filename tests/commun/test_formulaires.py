@@ -83,3 +83,14 @@ def test_a_message_written_in_the_form_stays():
         age = forms.IntegerField(error_messages={"invalid": "Quel âge ?"})
 
     assert Autre({"age": "x"}).errors["age"] == ["Quel âge ?"]
+
+
+def test_no_choice_is_said_in_words_and_signs_stay_with_their_words():
+    class Demande(FormulaireMixin, forms.Form):
+        sorte = forms.ChoiceField(choices=[("", "---------"), ("a", "A")], label="Quelle sorte ?")
+        suite = forms.ChoiceField(choices=[("", "---------"), ("a", "A")], required=False, help_text="Dire « oui »")
+
+    form = Demande()
+    assert [list(form.fields[name].choices)[0][1] for name in form.fields] == ["Choisissez", "Aucun choix"]
+    assert form.fields["sorte"].label == "Quelle sorte\u00a0?"
+    assert form.fields["suite"].help_text == "Dire «\u00a0oui\u00a0»"
