@@ -26,7 +26,10 @@ class ConnexionForm(FormulaireMixin, forms.Form):
         label="Votre adresse e-mail",
         help_text="Nous vous envoyons un code à six chiffres. Pas de mot de passe à retenir.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
-        error_messages={"invalid": "Cette adresse n’est pas complète. Exemple : lea@exemple.fr"},
+        error_messages={
+            "required": "Écrivez votre adresse e-mail.",
+            "invalid": "Cette adresse n’est pas complète. Exemple : lea@exemple.fr",
+        },
     )
 
 

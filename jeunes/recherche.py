@@ -28,7 +28,7 @@ def line(jeune: Jeune, *, ouvert: bool) -> Resultat:
     """Return one person as a line: enough to tell two namesakes apart, no more for a file that is not one's own."""
     if not ouvert:
         url = reverse("jeunes:jeune-acces", kwargs={"pk": jeune.pk})
-        return Resultat(str(jeune), "Hors de votre portefeuille : un motif vous sera demandé", url, "cadenas")
+        return Resultat(str(jeune), "Vous ne suivez pas cette personne : un motif vous sera demandé", url, "cadenas")
     age = jeune.age(today=timezone.localdate())
     details = [f"{age} ans" if age is not None else "", jeune.commune.nom if jeune.commune else ""]
     return Resultat(str(jeune), ", ".join(filter(None, details)), jeune.get_absolute_url(), "personne")

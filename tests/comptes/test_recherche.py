@@ -14,7 +14,7 @@ from tests.factories import (
     SeanceFactory,
 )
 
-CACHE = "Hors de votre portefeuille"
+CACHE = "Vous ne suivez pas cette personne"
 
 
 @pytest.fixture
