@@ -38,7 +38,9 @@ def walk(page, start: str, *, maximum: int = 80) -> Iterator[str]:
         if "html" not in response.headers.get("content-type", ""):
             continue  # a PDF or a JSON opened in the browser: not a page of ours
         yield kind
-        for href in page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"):
+        # What a message of the demo links to was written for whom it was sent to.
+        links = page.eval_on_selector_all("a[href]:not([rel~=nofollow])", "all => all.map(a => a.getAttribute('href'))")
+        for href in links:
             target = urljoin(url, href)
             parts = urlsplit(target)
             skip = parts.path.startswith(IGNORED) or parts.path.endswith(FILES)
