@@ -91,6 +91,6 @@ def test_no_choice_is_said_in_words_and_signs_stay_with_their_words():
         suite = forms.ChoiceField(choices=[("", "---------"), ("a", "A")], required=False, help_text="Dire « oui »")
 
     form = Demande()
-    assert [list(form.fields[name].choices)[0][1] for name in form.fields] == ["Choisissez", "Aucun choix"]
+    assert [next(iter(form.fields[name].choices))[1] for name in form.fields] == ["Choisissez", "Aucun choix"]
     assert form.fields["sorte"].label == "Quelle sorte\u00a0?"
     assert form.fields["suite"].help_text == "Dire «\u00a0oui\u00a0»"
