@@ -8,20 +8,29 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from commun.dates import Periode
+from commun.enonces import (
+    BITS,
+    BitDeTranche,
+    Enonce,
+    count_and_sum,
+    count_each,
+    count_rows,
+    count_rows_by_day,
+    count_with_bits,
+)
 from commun.mesures import DemandeInvalide, Distinct, Lignes, MesureInconnue
-from commun.sql import OuDesBits, count_and_sum, count_each, count_with_bits
+from commun.sql import OuDesBits
 from evaluation.choix import EtatValeur
 from evaluation.moteur.demandes import Demande, Part, Resultat
+from evaluation.moteur.enonces import enonce_of
 from evaluation.moteur.lectures import read_numbers
-from evaluation.moteur.plans import Parts, Plan, aggregate, prepare
+from evaluation.moteur.plans import Parts, Plan, prepare
 
 # A statement has at most that many columns (SQLite: 2,000; PostgreSQL: 1,664).
 COLONNES_MAXIMUM = 800
-# Bits of a whole number of eight bytes that both databases handle without a sign.
-BITS = 60
 
 
 def calculer(
@@ -90,8 +99,6 @@ class Terme:
 
 def _count(plans: list[Plan]) -> list[Parts]:
     """Return the counts of plans that count the same rows."""
-    whole = Periode(min(plan.fenetre.debut for plan in plans), max(plan.fenetre.fin for plan in plans))
-    queryset = plans[0].queryset().filter(plans[0].over_window(whole))
     counts: list[Parts] = [dict.fromkeys(plan.compteurs, 0) for plan in plans]
     termes = [
         Terme(rang, part, plan, compteur)
@@ -99,19 +106,24 @@ def _count(plans: list[Plan]) -> list[Parts]:
         for part in plan.compteurs
         for compteur in plan.terms(part)
     ]
-    if len({plan.fenetre for plan in plans}) == 1:
-        if _are_rows_by_person(termes):
-            _count_rows_by_person(queryset, termes, counts)
-            return counts
-        _count_rows(queryset, [terme for terme in termes if isinstance(terme.compteur, Lignes)], counts)
+    if len({plan.fenetre for plan in plans}) > 1:
+        _count_by_day([terme for terme in termes if terme.is_additive], counts)
+        _count_people_over([terme for terme in termes if terme.is_people], counts)
+        _count_alone([terme for terme in termes if not terme.is_additive and not terme.is_people], counts)
+    elif _are_rows_by_person(termes):
+        _count_rows_by_person(termes, counts)
+    else:
+        _count_rows([terme for terme in termes if isinstance(terme.compteur, Lignes)], counts)
         for terme in termes:
             if isinstance(terme.compteur, Distinct):
-                counts[terme.rang][terme.part] += _count_people(queryset.filter(terme.condition), terme.compteur)
-        return counts
-    _count_by_day(queryset, [terme for terme in termes if terme.is_additive], counts)
-    _count_people_over(queryset, [terme for terme in termes if terme.is_people], counts)
-    _count_alone(queryset, [terme for terme in termes if not terme.is_additive and not terme.is_people], counts)
+                counts[terme.rang][terme.part] += _count_people(terme)
     return counts
+
+
+def _whole(termes: list[Terme]) -> Periode:
+    """Return the days from the first to the last of the windows."""
+    fenetres = [terme.plan.fenetre for terme in termes]
+    return Periode(min(fenetre.debut for fenetre in fenetres), max(fenetre.fin for fenetre in fenetres))
 
 
 def _are_rows_by_person(termes: list[Terme]) -> bool:
@@ -125,22 +137,44 @@ def _are_rows_by_person(termes: list[Terme]) -> bool:
     }
 
 
-def _count_rows_by_person(queryset: QuerySet[Any], termes: list[Terme], counts: list[Parts]) -> None:
+def _count_rows_by_person(termes: list[Terme], counts: list[Parts]) -> None:
     """Count the rows of each person in one reading: their number is that of people, their sum that of rows."""
     champ = next(terme.compteur.champ for terme in termes if isinstance(terme.compteur, Distinct))
-    grouped = queryset.filter(**{f"{champ}__isnull": False}).values(champ).annotate(n=Count("*"))
-    people, rows = count_and_sum(grouped, champ, ["n"])
+
+    def lignes(rows: QuerySet[Any]) -> QuerySet[Any]:
+        return _named(rows, champ).values(champ).annotate(n=Count("*"))
+
+    plan = termes[0].plan
+    people, rows = count_and_sum(enonce_of(plan, plan.fenetre, lignes, forme=("par personne", champ)), champ, ["n"])
     for terme in termes:
         counts[terme.rang][terme.part] += people if isinstance(terme.compteur, Distinct) else rows
 
 
-def _count_people(queryset: QuerySet[Any], compteur: Distinct) -> int:
+def _named(rows: QuerySet[Any], champ: str) -> QuerySet[Any]:
+    return rows.filter(**{f"{champ}__isnull": False})
+
+
+def _count_people(terme: Terme) -> int:
     """Count different values in a statement of its own: SELECT COUNT(*) FROM (SELECT DISTINCT …), twice as fast."""
-    known = queryset.filter(**{f"{compteur.champ}__isnull": False})
-    return known.values(compteur.champ).distinct().count()
+    return count_rows(_people(terme))[0]
 
 
-def _count_people_over(queryset: QuerySet[Any], termes: list[Terme], counts: list[Parts]) -> None:
+def _people(terme: Terme) -> Enonce:
+    """Return the statement of the different values of a count, over its own days."""
+    compteur, condition, fenetre = terme.compteur, terme.condition, terme.plan.fenetre
+    assert isinstance(compteur, Distinct)
+    champ = compteur.champ
+
+    def lignes(rows: QuerySet[Any]) -> QuerySet[Any]:
+        return _named(rows.filter(condition), champ).values(champ).distinct()
+
+    if isinstance(compteur.condition, Q):
+        return enonce_of(terme.plan, fenetre, lignes, forme=("personnes", champ, condition))
+    # A condition that moves with the period is another one each time.
+    return Enonce.of(lignes(terme.plan.queryset().filter(terme.plan.over_window(fenetre))))
+
+
+def _count_people_over(termes: list[Terme], counts: list[Parts]) -> None:
     """
     Count different values in many periods, reading the rows once.
 
@@ -149,18 +183,26 @@ def _count_people_over(queryset: QuerySet[Any], termes: list[Terme], counts: lis
     """
     groupes: dict[Any, list[Terme]] = defaultdict(list)
     for terme in termes:
-        groupes[terme.compteur.champ, terme.compteur.condition].append(terme)  # type: ignore[union-attr]
+        groupes[terme.compteur.champ, terme.condition].append(terme)  # type: ignore[union-attr]
     for (champ, condition), groupe in groupes.items():
-        tranches = Tranches([terme.plan.fenetre for terme in groupe])
-        axe = groupe[0].plan.mesure.axe_date
-        whole = groupe[0].plan.over_window(Periode(tranches.debuts[0], tranches.fin))
-        known = queryset.filter(whole & condition, **{f"{champ}__isnull": False})
-        masques = {f"m{rang}": OuDesBits(tranches.bit(axe, rang)) for rang in range(tranches.mots)}
         periodes = list(dict.fromkeys(terme.plan.fenetre for terme in groupe))
-        people = known.values(champ).annotate(**masques)
+        tranches = Tranches(periodes)
+        people = _bits_of_people(groupe, champ, condition, tranches)
         found = dict(zip(periodes, count_with_bits(people, [tranches.bits(p) for p in periodes]), strict=True))
         for terme in groupe:
             counts[terme.rang][terme.part] += found[terme.plan.fenetre]
+
+
+def _bits_of_people(groupe: list[Terme], champ: str, condition: Q, tranches: "Tranches") -> Enonce:
+    """Return the statement of the bits of each person."""
+    plan, nombre = groupe[0].plan, len(tranches.debuts)
+
+    def lignes(rows: QuerySet[Any]) -> QuerySet[Any]:
+        bits = {f"m{mot}": OuDesBits(BitDeTranche(plan.mesure.axe_date, nombre, mot)) for mot in range(tranches.mots)}
+        return _named(rows.filter(condition), champ).values(champ).annotate(**bits)
+
+    jours = {f"t{rang}": debut for rang, debut in enumerate(tranches.debuts)}
+    return enonce_of(plan, _whole(groupe), lignes, forme=("tranches", champ, condition, nombre), jours=jours)
 
 
 class Tranches:
@@ -173,18 +215,6 @@ class Tranches:
         self.debuts = sorted(bornes - {self.fin + jour})
         self.mots = -(-len(self.debuts) // BITS)
 
-    def bit(self, axe: str, mot: int) -> Any:
-        """Return the bit of the stretch of a day, 0 in another word: a search by halves, whatever their number."""
-
-        def search(low: int, high: int) -> Any:
-            if high - low == 1:
-                return Value(1 << (low % BITS) if low // BITS == mot else 0, output_field=BigIntegerField())
-            middle = (low + high) // 2
-            before = When(**{f"{axe}__lt": self.debuts[middle]}, then=search(low, middle))
-            return Case(before, default=search(middle, high), output_field=BigIntegerField())
-
-        return search(0, len(self.debuts))
-
     def bits(self, periode: Periode) -> list[tuple[str, int]]:
         """Return the bits of the stretches of a period, word by word."""
         rangs = range(bisect_left(self.debuts, periode.debut), bisect_right(self.debuts, periode.fin))
@@ -192,55 +222,66 @@ class Tranches:
         return [(f"m{mot}", sum(1 << (rang % BITS) for rang in rangs if rang // BITS == mot)) for mot in sorted(mots)]
 
 
-def _count_alone(queryset: QuerySet[Any], termes: list[Terme], counts: list[Parts]) -> None:
+def _count_alone(termes: list[Terme], counts: list[Parts]) -> None:
     """Count under conditions that change with the period: each reads its own days, all in one statement."""
-    querysets = []
-    for terme in termes:
-        rows = queryset.filter(terme.plan.over_window(terme.plan.fenetre) & terme.condition)
-        if isinstance(terme.compteur, Distinct):
-            champ = terme.compteur.champ
-            rows = rows.filter(**{f"{champ}__isnull": False}).values(champ).distinct()
-        querysets.append(rows if isinstance(terme.compteur, Distinct) else rows.values("pk"))
+    enonces = [_people(terme) if isinstance(terme.compteur, Distinct) else _rows(terme) for terme in termes]
     for start in range(0, len(termes), COLONNES_MAXIMUM):
         lot = slice(start, start + COLONNES_MAXIMUM)
-        for terme, count in zip(termes[lot], count_each(querysets[lot]), strict=True):
+        for terme, count in zip(termes[lot], count_each(enonces[lot]), strict=True):
             counts[terme.rang][terme.part] += count
 
 
-def _count_by_day(queryset: QuerySet[Any], termes: list[Terme], counts: list[Parts]) -> None:
+def _rows(terme: Terme) -> Enonce:
+    """Return the statement of the rows of a count, over its own days."""
+    plan = terme.plan
+    return Enonce.of(plan.queryset().filter(plan.over_window(plan.fenetre) & terme.condition).values("pk"))
+
+
+def _count_by_day(termes: list[Terme], counts: list[Parts]) -> None:
     """Count rows per day in one pass, then add days up for each period: rows are additive, people are not."""
     if not termes:
         return
-    axe = termes[0].plan.mesure.axe_date
-    # One column per measure and part; the periods share it.
-    keys = [(terme.plan.mesure.cle, terme.part) for terme in termes]
-    columns = dict(zip(keys, termes, strict=True))
-    aliases = {key: f"n{rank}" for rank, key in enumerate(columns)}
-    rows = list(
-        queryset.values(axe)
-        .annotate(**{aliases[key]: aggregate(terme.compteur, terme.condition) for key, terme in columns.items()})
-        .order_by(axe)
-        .values_list(axe, *aliases.values())
-    )
-    days = [row[0] for row in rows]
-    sums = {key: [0, *accumulate(row[rank] for row in rows)] for rank, key in enumerate(columns, start=1)}
-    for key, terme in zip(keys, termes, strict=True):
-        fenetre = terme.plan.fenetre
+    plan, conditions = termes[0].plan, list(dict.fromkeys(terme.condition for terme in termes))
+    columns, flags = _flags(conditions)
+
+    def lignes(rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.annotate(le=F(plan.mesure.axe_date), **flags).values("le", *flags)
+
+    enonce = enonce_of(plan, _whole(termes), lignes, forme=("par jour", *conditions))
+    days, rows = count_rows_by_day(enonce, "le", list(flags))
+    sums = {condition: [0, *accumulate(row[rank] for row in rows)] for condition, rank in columns.items()}
+    for terme in termes:
+        fenetre, sum_until = terme.plan.fenetre, sums[terme.condition]
         low, high = bisect_left(days, fenetre.debut), bisect_right(days, fenetre.fin)
-        counts[terme.rang][terme.part] += sums[key][high] - sums[key][low]
+        counts[terme.rang][terme.part] += sum_until[high] - sum_until[low]
 
 
-def _count_rows(queryset: QuerySet[Any], termes: list[Terme], counts: list[Parts]) -> None:
-    """Count in one statement, one conditional aggregate per count; a lone condition goes to the WHERE."""
+def _flags(conditions: list[Q]) -> tuple[dict[Q, int], dict[str, Case]]:
+    """Return the place of the count of each condition after that of all rows, and a column that it fills or leaves."""
+    some = [condition for condition in conditions if condition]
+    places = {Q(): 0, **{condition: rank for rank, condition in enumerate(some, start=1)}}
+    return places, {f"c{rank}": Case(When(condition, then=Value(1))) for condition, rank in places.items() if rank}
+
+
+def _count_rows(termes: list[Terme], counts: list[Parts]) -> None:
+    """Count in one statement, one column per condition; a lone condition goes to the WHERE."""
     if not termes:
         return
-    conditions = [terme.condition for terme in termes]
-    if len(termes) == 1:
-        queryset, conditions = queryset.filter(conditions[0]), [Q()]
-    pairs = enumerate(zip(termes, conditions, strict=True))
-    row = queryset.aggregate(**{f"n{rank}": aggregate(terme.compteur, condition) for rank, (terme, condition) in pairs})
-    for rank, terme in enumerate(termes):
-        counts[terme.rang][terme.part] += row[f"n{rank}"]
+    plan, conditions = termes[0].plan, list(dict.fromkeys(terme.condition for terme in termes))
+    lone = conditions[0] if len(conditions) == 1 else Q()
+    columns, flags = _flags([] if lone else conditions)
+
+    def lignes(rows: QuerySet[Any]) -> QuerySet[Any]:
+        # A constant, not the key: the index alone answers.
+        return rows.filter(lone).annotate(un=Value(1), **flags).values("un", *flags)
+
+    if any(not isinstance(terme.compteur.condition, Q) for terme in termes):
+        enonce = Enonce.of(lignes(plan.queryset().filter(plan.over_window(plan.fenetre))))
+    else:
+        enonce = enonce_of(plan, plan.fenetre, lignes, forme=("lignes", *conditions))
+    row = count_rows(enonce, list(flags))
+    for terme in termes:
+        counts[terme.rang][terme.part] += row[0 if lone else columns[terme.condition]]
 
 
 def _non_mesure(demande: Demande, error: Exception) -> Resultat:

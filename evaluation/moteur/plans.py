@@ -49,9 +49,9 @@ class Plan:
         parametres = tuple(sorted(self.contexte.parametres.items()))
         return self.mesure.population, self.mesure.axe_date, self.filtres, parametres
 
-    def queryset(self) -> QuerySet[Any]:
+    def queryset(self, contexte: Contexte | None = None) -> QuerySet[Any]:
         """Return the rows of the population under the filters, over all time."""
-        queryset = self.mesure.population(self.contexte)
+        queryset = self.mesure.population(contexte or self.contexte)
         for filtre, valeurs in self.filtres:
             queryset = queryset.filter(filtre.condition(valeurs))
         return queryset.order_by()

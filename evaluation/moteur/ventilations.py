@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 from django.db.models import Case, Count, F, Value, When
 
 from commun.dates import Periode, mois_en_lettres, months_of
+from commun.enonces import count_by_each
 from commun.mesures import NON_RENSEIGNE, DemandeInvalide, Distinct, Ventilation
-from commun.sql import count_by_each
 from evaluation.moteur.comptages import serie
 from evaluation.moteur.demandes import Demande, LigneVentilation, Resultat
 from evaluation.moteur.plans import NonObservable, Parts, Plan, aggregate, prepare
