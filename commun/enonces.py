@@ -26,18 +26,25 @@ class Place:
     """Where a day goes among the parameters of a statement."""
 
     nom: str
+    apres: datetime.timedelta = datetime.timedelta(0)
 
 
 class JourOuvert(Expression):
-    """A day whose value is given when the statement runs (`Enonce.at`)."""
+    """A day whose value is given when the statement runs (`Enonce.at`); days can be added to it, as to any."""
 
-    def __init__(self, nom: str) -> None:
+    def __init__(self, nom: str, apres: datetime.timedelta = datetime.timedelta(0)) -> None:
         super().__init__(output_field=DateField())
-        self.nom = nom
+        self.nom, self.apres = nom, apres
+
+    def __add__(self, other: datetime.timedelta) -> "JourOuvert":  # type: ignore[override]
+        return JourOuvert(self.nom, self.apres + other)
+
+    def __sub__(self, other: datetime.timedelta) -> "JourOuvert":  # type: ignore[override]
+        return JourOuvert(self.nom, self.apres - other)
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
-        """Write a parameter that says its name."""
-        return "%s", [Place(self.nom)]
+        """Write a parameter that says which day it is."""
+        return "%s", [Place(self.nom, self.apres)]
 
 
 class BitDeTranche(Func):
@@ -90,7 +97,7 @@ class Enonce:
     def at(self, jours: Mapping[str, datetime.date]) -> "Enonce":
         """Return the statement with the days that were left open."""
         as_param = connections[self.base].ops.adapt_datefield_value
-        params = (as_param(jours[param.nom]) if isinstance(param, Place) else param for param in self.params)
+        params = (as_param(jours[p.nom] + p.apres) if isinstance(p, Place) else p for p in self.params)
         return replace(self, params=tuple(params))
 
     def read(self, columns: str, after: str = "") -> list[tuple[Any, ...]]:

@@ -52,7 +52,8 @@ class Contexte:
         return valeur
 
 
-# A condition is a Q, or depends on the period asked for and on the context.
+# A condition is a Q, or depends on the period asked for and on the context. The days of that period are left open: one
+# statement serves them all. Compare them, move them by some days, nothing else.
 Condition: TypeAlias = Q | Callable[[Periode, Contexte], Q]
 
 

@@ -21,11 +21,11 @@ from commun.enonces import (
     count_rows_by_day,
     count_with_bits,
 )
-from commun.mesures import DemandeInvalide, Distinct, Lignes, MesureInconnue
+from commun.mesures import Condition, Contexte, DemandeInvalide, Distinct, Lignes, MesureInconnue
 from commun.sql import OuDesBits
 from evaluation.choix import EtatValeur
 from evaluation.moteur.demandes import Demande, Part, Resultat
-from evaluation.moteur.enonces import enonce_of
+from evaluation.moteur.enonces import enonce_of, meets
 from evaluation.moteur.lectures import read_numbers
 from evaluation.moteur.plans import Parts, Plan, prepare
 
@@ -82,19 +82,19 @@ class Terme:
     compteur: Lignes | Distinct
 
     @property
-    def condition(self) -> Q:
+    def condition(self) -> Condition:
         """Return the condition of the count."""
-        return self.plan.condition(self.compteur)
+        return self.compteur.condition
 
     @property
     def is_additive(self) -> bool:
         """Tell whether counts of days make the count of a period."""
-        return isinstance(self.compteur, Lignes) and isinstance(self.compteur.condition, Q)
+        return isinstance(self.compteur, Lignes) and isinstance(self.condition, Q)
 
     @property
     def is_people(self) -> bool:
         """Tell whether different values are counted under one condition, the same for every period."""
-        return isinstance(self.compteur, Distinct) and isinstance(self.compteur.condition, Q)
+        return isinstance(self.compteur, Distinct) and isinstance(self.condition, Q)
 
 
 def _count(plans: list[Plan]) -> list[Parts]:
@@ -141,11 +141,10 @@ def _count_rows_by_person(termes: list[Terme], counts: list[Parts]) -> None:
     """Count the rows of each person in one reading: their number is that of people, their sum that of rows."""
     champ = next(terme.compteur.champ for terme in termes if isinstance(terme.compteur, Distinct))
 
-    def lignes(rows: QuerySet[Any]) -> QuerySet[Any]:
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
         return _named(rows, champ).values(champ).annotate(n=Count("*"))
 
-    plan = termes[0].plan
-    people, rows = count_and_sum(enonce_of(plan, plan.fenetre, lignes, forme=("par personne", champ)), champ, ["n"])
+    people, rows = count_and_sum(enonce_of(termes[0].plan, lignes, forme=("par personne", champ)), champ, ["n"])
     for terme in termes:
         counts[terme.rang][terme.part] += people if isinstance(terme.compteur, Distinct) else rows
 
@@ -161,17 +160,14 @@ def _count_people(terme: Terme) -> int:
 
 def _people(terme: Terme) -> Enonce:
     """Return the statement of the different values of a count, over its own days."""
-    compteur, condition, fenetre = terme.compteur, terme.condition, terme.plan.fenetre
+    compteur = terme.compteur
     assert isinstance(compteur, Distinct)
     champ = compteur.champ
 
-    def lignes(rows: QuerySet[Any]) -> QuerySet[Any]:
-        return _named(rows.filter(condition), champ).values(champ).distinct()
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
+        return _named(rows.filter(meets(compteur.condition, contexte)), champ).values(champ).distinct()
 
-    if isinstance(compteur.condition, Q):
-        return enonce_of(terme.plan, fenetre, lignes, forme=("personnes", champ, condition))
-    # A condition that moves with the period is another one each time.
-    return Enonce.of(lignes(terme.plan.queryset().filter(terme.plan.over_window(fenetre))))
+    return enonce_of(terme.plan, lignes, forme=("personnes", champ, compteur.condition))
 
 
 def _count_people_over(termes: list[Terme], counts: list[Parts]) -> None:
@@ -197,12 +193,12 @@ def _bits_of_people(groupe: list[Terme], champ: str, condition: Q, tranches: "Tr
     """Return the statement of the bits of each person."""
     plan, nombre = groupe[0].plan, len(tranches.debuts)
 
-    def lignes(rows: QuerySet[Any]) -> QuerySet[Any]:
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
         bits = {f"m{mot}": OuDesBits(BitDeTranche(plan.mesure.axe_date, nombre, mot)) for mot in range(tranches.mots)}
         return _named(rows.filter(condition), champ).values(champ).annotate(**bits)
 
     jours = {f"t{rang}": debut for rang, debut in enumerate(tranches.debuts)}
-    return enonce_of(plan, _whole(groupe), lignes, forme=("tranches", champ, condition, nombre), jours=jours)
+    return enonce_of(plan, lignes, forme=("tranches", champ, condition, nombre), fenetre=_whole(groupe), **jours)
 
 
 class Tranches:
@@ -233,55 +229,66 @@ def _count_alone(termes: list[Terme], counts: list[Parts]) -> None:
 
 def _rows(terme: Terme) -> Enonce:
     """Return the statement of the rows of a count, over its own days."""
-    plan = terme.plan
-    return Enonce.of(plan.queryset().filter(plan.over_window(plan.fenetre) & terme.condition).values("pk"))
+
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
+        return rows.filter(meets(terme.condition, contexte)).values("pk")
+
+    return enonce_of(terme.plan, lignes, forme=("clés", terme.condition))
 
 
 def _count_by_day(termes: list[Terme], counts: list[Parts]) -> None:
     """Count rows per day in one pass, then add days up for each period: rows are additive, people are not."""
     if not termes:
         return
-    plan, conditions = termes[0].plan, list(dict.fromkeys(terme.condition for terme in termes))
-    columns, flags = _flags(conditions)
+    plan = termes[0].plan
+    places = _places(termes)
 
-    def lignes(rows: QuerySet[Any]) -> QuerySet[Any]:
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
+        flags = _flags(places, contexte)
         return rows.annotate(le=F(plan.mesure.axe_date), **flags).values("le", *flags)
 
-    enonce = enonce_of(plan, _whole(termes), lignes, forme=("par jour", *conditions))
-    days, rows = count_rows_by_day(enonce, "le", list(flags))
-    sums = {condition: [0, *accumulate(row[rank] for row in rows)] for condition, rank in columns.items()}
+    enonce = enonce_of(plan, lignes, forme=("par jour", *places), fenetre=_whole(termes))
+    days, rows = count_rows_by_day(enonce, "le", _names(places))
+    sums = {condition: [0, *accumulate(row[rank] for row in rows)] for condition, rank in places.items()}
     for terme in termes:
         fenetre, sum_until = terme.plan.fenetre, sums[terme.condition]
         low, high = bisect_left(days, fenetre.debut), bisect_right(days, fenetre.fin)
         counts[terme.rang][terme.part] += sum_until[high] - sum_until[low]
 
 
-def _flags(conditions: list[Q]) -> tuple[dict[Q, int], dict[str, Case]]:
-    """Return the place of the count of each condition after that of all rows, and a column that it fills or leaves."""
-    some = [condition for condition in conditions if condition]
-    places = {Q(): 0, **{condition: rank for rank, condition in enumerate(some, start=1)}}
-    return places, {f"c{rank}": Case(When(condition, then=Value(1))) for condition, rank in places.items() if rank}
+def _places(termes: list[Terme]) -> dict[Condition, int]:
+    """Return the place of the count of each condition: that of all rows first, then a column a condition."""
+    some = dict.fromkeys(terme.condition for terme in termes if terme.condition)
+    return {Q(): 0, **{condition: rank for rank, condition in enumerate(some, start=1)}}
+
+
+def _names(places: dict[Condition, int]) -> list[str]:
+    return [f"c{rank}" for rank in places.values() if rank]
+
+
+def _flags(places: dict[Condition, int], contexte: Contexte) -> dict[str, Case]:
+    """Return the columns that the conditions fill or leave empty."""
+    return {
+        f"c{rank}": Case(When(meets(condition, contexte), then=Value(1))) for condition, rank in places.items() if rank
+    }
 
 
 def _count_rows(termes: list[Terme], counts: list[Parts]) -> None:
     """Count in one statement, one column per condition; a lone condition goes to the WHERE."""
     if not termes:
         return
-    plan, conditions = termes[0].plan, list(dict.fromkeys(terme.condition for terme in termes))
-    lone = conditions[0] if len(conditions) == 1 else Q()
-    columns, flags = _flags([] if lone else conditions)
+    [lone, *others] = dict.fromkeys(terme.condition for terme in termes)
+    places: dict[Condition, int] = _places(termes) if others else {lone: 0}
 
-    def lignes(rows: QuerySet[Any]) -> QuerySet[Any]:
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
+        kept = rows if others else rows.filter(meets(lone, contexte))
+        flags = _flags(places, contexte)
         # A constant, not the key: the index alone answers.
-        return rows.filter(lone).annotate(un=Value(1), **flags).values("un", *flags)
+        return kept.annotate(un=Value(1), **flags).values("un", *flags)
 
-    if any(not isinstance(terme.compteur.condition, Q) for terme in termes):
-        enonce = Enonce.of(lignes(plan.queryset().filter(plan.over_window(plan.fenetre))))
-    else:
-        enonce = enonce_of(plan, plan.fenetre, lignes, forme=("lignes", *conditions))
-    row = count_rows(enonce, list(flags))
+    row = count_rows(enonce_of(termes[0].plan, lignes, forme=("lignes", *places)), _names(places))
     for terme in termes:
-        counts[terme.rang][terme.part] += row[0 if lone else columns[terme.condition]]
+        counts[terme.rang][terme.part] += row[places[terme.condition]]
 
 
 def _non_mesure(demande: Demande, error: Exception) -> Resultat:

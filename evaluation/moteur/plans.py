@@ -40,14 +40,9 @@ class Plan:
     fenetre: Periode
     facteur: int | None
     compteurs: dict[Part, Compteur]
-    definition: int | None = None
-    lecture: Lecture | None = None  # numbers are read instead of rows counted
-
-    @property
-    def groupe(self) -> tuple[Any, ...]:
-        """Return what makes two plans count the same rows."""
-        parametres = tuple(sorted(self.contexte.parametres.items()))
-        return self.mesure.population, self.mesure.axe_date, self.filtres, parametres
+    definition: int | None
+    lecture: Lecture | None  # numbers are read instead of rows counted
+    groupe: tuple[Any, ...]  # what makes two plans count the same rows
 
     def queryset(self, contexte: Contexte | None = None) -> QuerySet[Any]:
         """Return the rows of the population under the filters, over all time."""
@@ -101,28 +96,45 @@ class NonObservable(DemandeInvalide):
 
 def prepare(demande: Demande, *, arrete_au: datetime.date, memoire: dict[Any, Any] | None = None) -> Plan:
     """Check a Demande against its measure; raise MesureInconnue or DemandeInvalide with a sentence for the user."""
-    mesure = registre.get(demande.mesure)
-    parametres = mesure.clean_parametres(dict(demande.parametres))
-    contexte = Contexte(parametres, arrete_au, {} if memoire is None else memoire)
-    filtres = tuple((mesure.filtre(nom), valeurs) for nom, valeurs in demande.filtres)
-    for filtre, valeurs in filtres:
-        filtre.condition(valeurs)
+    memoire = {} if memoire is None else memoire
+    # The same for each period, of which there are dozens.
+    key = ("prepare", demande.mesure, demande.filtres, demande.parametres, arrete_au)
+    if (commun := memoire.get(key)) is None:
+        commun = memoire[key] = _check(demande, arrete_au, memoire)
+    mesure, contexte = commun["mesure"], commun["contexte"]
     if demande.periode.debut > arrete_au:
         raise NonObservable("La période commence après la date d'arrêt.")
     periode = Periode(demande.periode.debut, min(demande.periode.fin, arrete_au))
     fenetre = mesure.fenetre(periode, contexte)
     if fenetre is None:
         raise NonObservable("La période est trop proche de la date d'arrêt pour être observée.")
+    return Plan(demande=demande, periode=periode, fenetre=fenetre, **commun)
+
+
+def _check(demande: Demande, arrete_au: datetime.date, memoire: dict[Any, Any]) -> dict[str, Any]:
+    """Return what a plan is made of besides its period."""
+    mesure = registre.get(demande.mesure)
+    parametres = mesure.clean_parametres(dict(demande.parametres))
+    contexte = Contexte(parametres, arrete_au, memoire)
+    filtres = tuple((mesure.filtre(nom), valeurs) for nom, valeurs in demande.filtres)
+    for filtre, valeurs in filtres:
+        filtre.condition(valeurs)
     calcul = mesure.calcul(contexte) if callable(mesure.calcul) else mesure.calcul
-    lecture = calcul if isinstance(calcul, Lecture) else None
     compteurs: dict[Part, Compteur] = (
         {"numerateur": calcul.numerateur, "denominateur": calcul.denominateur}
         if isinstance(calcul, Ratio)
         else {"numerateur": Lignes() if isinstance(calcul, Lecture) else calcul}
     )
-    facteur = calcul.facteur if isinstance(calcul, Ratio) else None
-    definition = mesure.definie.retenue(contexte).version if mesure.definie else None
-    return Plan(demande, mesure, contexte, filtres, periode, fenetre, facteur, compteurs, definition, lecture)
+    return {
+        "mesure": mesure,
+        "contexte": contexte,
+        "filtres": filtres,
+        "facteur": calcul.facteur if isinstance(calcul, Ratio) else None,
+        "compteurs": compteurs,
+        "definition": mesure.definie.retenue(contexte).version if mesure.definie else None,
+        "lecture": calcul if isinstance(calcul, Lecture) else None,
+        "groupe": (mesure.population, mesure.axe_date, filtres, tuple(sorted(parametres.items()))),
+    }
 
 
 def aggregate(compteur: Lignes | Distinct, condition: Q) -> Count:

@@ -36,9 +36,17 @@ class Question:
         if portee is None or not portee.seule:
             return True
         fenetres = {plan.fenetre for plan in plans}
-        modele = plans[0].mesure.population(plans[0].contexte).model._meta.concrete_model
+        modele = _modele(plans[0])
         inside = any(f.debut <= jour <= f.fin for f in fenetres for jour in jours.get(modele, ()))
         return inside or len(fenetres) > 1
+
+
+def _modele(plan: Plan) -> type[Any]:
+    """Return what a figure counts rows of, asked once for all its periods."""
+    modele: type[Any] = plan.contexte.once(
+        ("modele", plan.groupe), lambda: plan.mesure.population(plan.contexte).model._meta.concrete_model
+    )
+    return modele
 
 
 def can_be_taken_apart(demande: Demande, arrete_au: datetime.date, memoire: dict[Any, Any]) -> bool:
@@ -65,7 +73,12 @@ def _plan(demande: Demande, arrete_au: datetime.date, memoire: dict[Any, Any]) -
 
 
 def moved(
-    questions: Sequence[Question], changes: Avant, *, avant: datetime.date, apres: datetime.date
+    questions: Sequence[Question],
+    changes: Avant,
+    *,
+    avant: datetime.date,
+    apres: datetime.date,
+    memoire: dict[Any, Any],
 ) -> dict[Demande, tuple[Decimal, Decimal]]:
     """
     Return by how much the numerator and the denominator of each figure move; those that are not there do not.
@@ -86,9 +99,9 @@ def moved(
     touches.close()
     demandes = [q.demande for q in questions if q.is_touchable and q.is_touched(touches.jours)]
     with ombres(touches):
-        now = calculer(demandes, arrete_au=apres)
+        now = calculer(demandes, arrete_au=apres, memoire=memoire)
         show_the_past(changes)
-        then = calculer(demandes, arrete_au=avant)
+        then = calculer(demandes, arrete_au=avant, memoire=memoire)
     return {demande: _difference(then[demande], now[demande]) for demande in demandes}
 
 

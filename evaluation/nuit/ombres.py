@@ -1,7 +1,7 @@
 """The facts of a few people alone, as they are, then as they were: temporary tables of the same names."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,11 +13,11 @@ from participation.models import Inscription, Seance
 
 # Whose facts are found by person, by an index of their own; the others are counted row by row.
 PAR_PERSONNE = ("accueil.Evenement", "accueil.RendezVous", "jeunes.Situation", "participation.Inscription")
-INDEX = {
-    "accueil.Evenement": ("personne", "jour"),
-    "accueil.RendezVous": ("personne",),
-    "jeunes.Situation": ("personne",),
-    "participation.Inscription": ("personne",),
+INDEX: dict[str, list[tuple[str, ...]]] = {
+    "accueil.Evenement": [("personne", "jour"), ("nature", "jour", "personne")],
+    "accueil.RendezVous": [("personne",), ("prevu_jour", "personne")],
+    "jeunes.Situation": [("personne",)],
+    "participation.Inscription": [("personne",)],
 }
 CLES = "nuit_cles"
 
@@ -102,7 +102,7 @@ def _keep_keys(cursor: Any, modele: type[Any], touches: Touches) -> None:
         kept = f"SELECT cle FROM {_schema()}{CLES}_{Inscription._meta.db_table}"  # noqa: S608
         signed = f"SELECT seance_id FROM {_real(Inscription)} WHERE id IN ({kept})"  # noqa: S608
         cursor.execute(f"INSERT INTO {_schema()}{liste} SELECT {key} FROM {real} WHERE {key} IN ({signed})")  # noqa: S608
-    _analyse(cursor, liste)
+    _analyse(cursor, liste, ["cle"])
 
 
 def _add_where(cursor: Any, liste: str, modele: type[Any], column: str, values: Sequence[uuid.UUID]) -> None:
@@ -114,25 +114,27 @@ def _add_where(cursor: Any, liste: str, modele: type[Any], column: str, values: 
 
 
 def _shadow(cursor: Any, modele: type[Any]) -> None:
-    """Make the temporary table of a model, each fact once."""
+    """Make the temporary table of a model, each fact once, with what a measure may count by."""
     table, liste = modele._meta.db_table, f"{CLES}_{modele._meta.db_table}"
+    columns = ", ".join(f'"{name}"' for name in (_key(modele), *(champ.column for champ in champs_suivis(modele))))
     cursor.execute(
-        f'CREATE TEMPORARY TABLE "{table}" AS SELECT * FROM {_real(modele)} '  # noqa: S608
+        f'CREATE TEMPORARY TABLE "{table}" AS SELECT {columns} FROM {_real(modele)} '  # noqa: S608
         f"WHERE {_key(modele)} IN (SELECT cle FROM {_schema()}{liste})"
     )
-    # SQLite takes the schema before the name of the index, PostgreSQL before that of the table.
-    columns = ", ".join(INDEX.get(modele._meta.label, (_key(modele),)))
-    if connection.vendor == "postgresql":
-        cursor.execute(f"CREATE INDEX ON {_temporary(modele)} ({columns})")
-    else:
-        cursor.execute(f"CREATE INDEX temp.nuit_{table} ON {table} ({columns})")
-    _analyse(cursor, table)
+    indexes = INDEX.get(modele._meta.label, [(_key(modele),)])
+    for rank, names in enumerate(indexes):
+        # SQLite takes the schema before the name of the index, PostgreSQL before that of the table.
+        if connection.vendor == "postgresql":
+            cursor.execute(f"CREATE INDEX ON {_temporary(modele)} ({', '.join(names)})")
+        else:
+            cursor.execute(f"CREATE INDEX temp.nuit_{table}_{rank} ON {table} ({', '.join(names)})")
+    _analyse(cursor, table, {name for names in indexes for name in names})
 
 
-def _analyse(cursor: Any, table: str) -> None:
-    """Tell the planner how small a table is; SQLite reads its own rules well enough."""
+def _analyse(cursor: Any, table: str, columns: Collection[str]) -> None:
+    """Tell the planner how small a table is, and what is in these columns; SQLite reads its own rules well enough."""
     if connection.vendor == "postgresql":
-        cursor.execute(f"ANALYZE {_schema()}{table}")
+        cursor.execute(f"ANALYZE {_schema()}{table} ({', '.join(sorted(columns))})")
 
 
 def _delete(cursor: Any, table: str, pks: Sequence[uuid.UUID]) -> None:

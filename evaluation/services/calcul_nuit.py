@@ -201,7 +201,11 @@ def bring_up_to_date(
     }
     try:
         differences = moved(
-            list(questions.values()), read_changes(waiting(projet)), avant=base.arrete_au, apres=calcul.arrete_au
+            list(questions.values()),
+            read_changes(waiting(projet)),
+            avant=base.arrete_au,
+            apres=calcul.arrete_au,
+            memoire=memoire,
         )
     except TropDeChangements as error:
         raise ToutRecompter from error
