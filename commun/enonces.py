@@ -61,7 +61,7 @@ class BitDeTranche(Func):
         self.tranches, self.mot = int(tranches), int(mot)
         super().__init__(F(jour) if isinstance(jour, str) else jour, **extra)
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:  # type: ignore[override]
         """Write `CASE WHEN jour < … THEN … ELSE … END`."""
         jour, its_params = compiler.compile(self.source_expressions[0])
         params: list[Any] = []

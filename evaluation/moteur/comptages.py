@@ -141,7 +141,7 @@ def _count_rows_by_person(termes: list[Terme], counts: list[Parts]) -> None:
     """Count the rows of each person in one reading: their number is that of people, their sum that of rows."""
     champ = next(terme.compteur.champ for terme in termes if isinstance(terme.compteur, Distinct))
 
-    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> Any:
         return _named(rows, champ).values(champ).annotate(n=Count("*"))
 
     people, rows = count_and_sum(enonce_of(termes[0].plan, lignes, forme=("par personne", champ)), champ, ["n"])
@@ -164,7 +164,7 @@ def _people(terme: Terme) -> Enonce:
     assert isinstance(compteur, Distinct)
     champ = compteur.champ
 
-    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> Any:
         return _named(rows.filter(meets(compteur.condition, contexte)), champ).values(champ).distinct()
 
     return enonce_of(terme.plan, lignes, forme=("personnes", champ, compteur.condition))
@@ -193,7 +193,7 @@ def _bits_of_people(groupe: list[Terme], champ: str, condition: Q, tranches: "Tr
     """Return the statement of the bits of each person."""
     plan, nombre = groupe[0].plan, len(tranches.debuts)
 
-    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> Any:
         bits = {f"m{mot}": OuDesBits(BitDeTranche(plan.mesure.axe_date, nombre, mot)) for mot in range(tranches.mots)}
         return _named(rows.filter(condition), champ).values(champ).annotate(**bits)
 
@@ -230,7 +230,7 @@ def _count_alone(termes: list[Terme], counts: list[Parts]) -> None:
 def _rows(terme: Terme) -> Enonce:
     """Return the statement of the rows of a count, over its own days."""
 
-    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> Any:
         return rows.filter(meets(terme.condition, contexte)).values("pk")
 
     return enonce_of(terme.plan, lignes, forme=("clés", terme.condition))
@@ -243,7 +243,7 @@ def _count_by_day(termes: list[Terme], counts: list[Parts]) -> None:
     plan = termes[0].plan
     places = _places(termes)
 
-    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> Any:
         flags = _flags(places, contexte)
         return rows.annotate(le=F(plan.mesure.axe_date), **flags).values("le", *flags)
 
@@ -280,7 +280,7 @@ def _count_rows(termes: list[Terme], counts: list[Parts]) -> None:
     [lone, *others] = dict.fromkeys(terme.condition for terme in termes)
     places: dict[Condition, int] = _places(termes) if others else {lone: 0}
 
-    def lignes(rows: QuerySet[Any], contexte: Contexte) -> QuerySet[Any]:
+    def lignes(rows: QuerySet[Any], contexte: Contexte) -> Any:
         kept = rows if others else rows.filter(meets(lone, contexte))
         flags = _flags(places, contexte)
         # A constant, not the key: the index alone answers.
