@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 
 from accueil.models import Evenement, RendezVous
 from demonstration import ecriture
+from evaluation.services import calcul_nuit
 from jeunes.models import Definition, Situation
 from participation.models import Inscription, Regroupement, Seance
 from plans_action.choix import StatutFiche
@@ -253,6 +254,8 @@ def fill(evenements: int) -> None:
             rows += insert(Situation, alea.toutes_situations()) + insert(Inscription, alea.toutes_inscriptions())
             if copies > 1:
                 rows += copy_people(copies)
+        # As each night does while nobody waits for changes: else the first run would take out one a row.
+        calcul_nuit.tidy()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from accueil.models import Evenement
 from evaluation.models.declencheurs import champs_suivis, modeles_de_la_nuit
 from evaluation.nuit.touches import Avant, Touches, lots
 from participation.models import Inscription, Seance
@@ -19,7 +20,7 @@ INDEX: dict[str, list[tuple[str, ...]]] = {
     "jeunes.Situation": [("personne",)],
     "participation.Inscription": [("personne",)],
 }
-CLES = "nuit_cles"
+CLES, PERSONNES, SEANCES = "nuit_cles", "nuit_personnes", "nuit_seances"
 
 
 @contextmanager
@@ -30,18 +31,20 @@ def ombres(touches: Touches) -> Iterator[None]:
     A temporary table is found before a real one of the same name, in both databases, by this connection alone. Inside a
     transaction: a failure undoes them.
     """
-    modeles = modeles_de_la_nuit()
+    # The séances of the sign-ups kept are read among them: the sign-ups come first.
+    modeles = sorted(modeles_de_la_nuit(), key=lambda m: m is Seance)
+    listes = [PERSONNES, SEANCES, *(_liste(modele) for modele in modeles)]
     with connection.cursor() as cursor:
-        # The séances of the sign-ups kept are read among them: the sign-ups come first.
-        for modele in sorted(modeles, key=lambda m: m is Seance):
-            _keep_keys(cursor, modele, touches)
+        _list(cursor, PERSONNES, (Evenement, "personne"), touches.personnes)
+        _list(cursor, SEANCES, (Seance, _key(Seance)), touches.seances)
+        for modele in modeles:
+            _list(cursor, _liste(modele), (modele, _key(modele)), touches.faits.get(modele, set()))
         for modele in modeles:
             _shadow(cursor, modele)
     yield
     with connection.cursor() as cursor:
-        for modele in modeles:
-            cursor.execute(f"DROP TABLE {_temporary(modele)}")
-            cursor.execute(f"DROP TABLE {_schema()}{CLES}_{modele._meta.db_table}")
+        for table in [_temporary(modele) for modele in modeles] + [f"{_schema()}{liste}" for liste in listes]:
+            cursor.execute(f"DROP TABLE {table}")
 
 
 def show_the_past(avant: Avant) -> None:
@@ -85,42 +88,25 @@ def _raw(pk: uuid.UUID) -> str:
     return str(pk) if connection.vendor == "postgresql" else pk.hex
 
 
+def _liste(modele: type[Any]) -> str:
+    return f"{CLES}_{modele._meta.db_table}"
+
+
 # Table and column names below are those of our own models.
-def _keep_keys(cursor: Any, modele: type[Any], touches: Touches) -> None:
-    """Make the list of the keys of a model to keep."""
-    liste, key, real = f"{CLES}_{modele._meta.db_table}", _key(modele), _real(modele)
-    cursor.execute(f"CREATE TEMPORARY TABLE {liste} AS SELECT {key} AS cle FROM {real} WHERE 1 = 0")  # noqa: S608
-    pks = touches.faits.get(modele, set()) | (touches.seances if modele is Seance else set())
-    _insert(cursor, f"{_schema()}{liste}", ["cle"], [[_raw(pk)] for pk in sorted(pks)])
-    if modele._meta.label in PAR_PERSONNE:
-        for personnes in lots(touches.personnes):
-            _add_where(cursor, liste, modele, "personne", personnes)
-    if modele is Inscription:
-        for seances in lots(touches.seances):
-            _add_where(cursor, liste, modele, "seance_id", seances)
-    if modele is Seance:
-        kept = f"SELECT cle FROM {_schema()}{CLES}_{Inscription._meta.db_table}"  # noqa: S608
-        signed = f"SELECT seance_id FROM {_real(Inscription)} WHERE id IN ({kept})"  # noqa: S608
-        cursor.execute(f"INSERT INTO {_schema()}{liste} SELECT {key} FROM {real} WHERE {key} IN ({signed})")  # noqa: S608
+def _list(cursor: Any, liste: str, like: tuple[type[Any], str], keys: Collection[uuid.UUID]) -> None:
+    """Make a list of keys of the same type as a column."""
+    modele, column = like
+    cursor.execute(f"CREATE TEMPORARY TABLE {liste} AS SELECT {column} AS cle FROM {_real(modele)} WHERE 1 = 0")  # noqa: S608
+    _insert(cursor, f"{_schema()}{liste}", ["cle"], [[_raw(key)] for key in sorted(keys)])
     _analyse(cursor, liste, ["cle"])
-
-
-def _add_where(cursor: Any, liste: str, modele: type[Any], column: str, values: Sequence[uuid.UUID]) -> None:
-    places = ", ".join(["%s"] * len(values))
-    cursor.execute(
-        f"INSERT INTO {_schema()}{liste} SELECT {_key(modele)} FROM {_real(modele)} WHERE {column} IN ({places})",  # noqa: S608
-        [_raw(value) for value in values],
-    )
 
 
 def _shadow(cursor: Any, modele: type[Any]) -> None:
     """Make the temporary table of a model, each fact once, with what a measure may count by."""
-    table, liste = modele._meta.db_table, f"{CLES}_{modele._meta.db_table}"
+    table = modele._meta.db_table
     columns = ", ".join(f'"{name}"' for name in (_key(modele), *(champ.column for champ in champs_suivis(modele))))
-    cursor.execute(
-        f'CREATE TEMPORARY TABLE "{table}" AS SELECT {columns} FROM {_real(modele)} '  # noqa: S608
-        f"WHERE {_key(modele)} IN (SELECT cle FROM {_schema()}{liste})"
-    )
+    [first, *others] = [f"SELECT {columns} FROM {_real(modele)} WHERE {kept}" for kept in _kept(modele)]  # noqa: S608
+    cursor.execute(f'CREATE TEMPORARY TABLE "{table}" AS {" UNION ALL ".join([first, *others])}')
     indexes = INDEX.get(modele._meta.label, [(_key(modele),)])
     for rank, names in enumerate(indexes):
         # SQLite takes the schema before the name of the index, PostgreSQL before that of the table.
@@ -129,6 +115,21 @@ def _shadow(cursor: Any, modele: type[Any]) -> None:
         else:
             cursor.execute(f"CREATE INDEX temp.nuit_{table}_{rank} ON {table} ({', '.join(names)})")
     _analyse(cursor, table, {name for names in indexes for name in names})
+
+
+def _kept(modele: type[Any]) -> list[str]:
+    """Return the conditions of the facts to keep, no fact in two of them: whoever is named is among the people."""
+    key, schema = _key(modele), _schema()
+    listed = f"SELECT cle FROM {schema}{_liste(modele)}"  # noqa: S608
+    of_seances = f"SELECT cle FROM {schema}{SEANCES}"  # noqa: S608
+    if modele is Seance:
+        return [f"{key} IN ({listed} UNION {of_seances} UNION SELECT seance_id FROM {_temporary(Inscription)})"]  # noqa: S608
+    if modele._meta.label not in PAR_PERSONNE:
+        return [f"{key} IN ({listed})"]
+    kept = [f"personne IN (SELECT cle FROM {schema}{PERSONNES})", f"personne IS NULL AND {key} IN ({listed})"]  # noqa: S608
+    if modele is Inscription:
+        kept.append(f"personne IS NULL AND seance_id IN ({of_seances}) AND {key} NOT IN ({listed})")
+    return kept
 
 
 def _analyse(cursor: Any, table: str, columns: Collection[str]) -> None:
