@@ -30,6 +30,9 @@ from evaluation.bilans.word import produire_word
 from evaluation.models import Bilan
 from plans_action.models import ProjetAssociatif
 
+# The bars: seconds for every figure, seconds for the PDF, MB that the worker holds at most while it counts.
+SECONDES, SECONDES_PDF, MEMOIRE = 20, 10, 300
+
 
 def peak() -> float:
     """Return the most memory that this process ever held, in MB."""
@@ -56,7 +59,9 @@ def main() -> None:
     say(f"{connection.vendor}, {options.evenements} événements; peak before: {peak():.0f} MB")
     started = time.perf_counter()
     contenu = construire(bilan)
-    say(f"{'every figure':16} {time.perf_counter() - started:7.2f} s   peak {peak():4.0f} MB   (bars: 20 s, 300 MB)")
+    seconds, memory = time.perf_counter() - started, peak()
+    say(f"{'every figure':16} {seconds:7.2f} s   peak {memory:4.0f} MB   (bars: {SECONDES} s, {MEMOIRE} MB)")
+    above = seconds > SECONDES or memory > MEMOIRE
     for nom, produire in (
         ("pdf", produire_pdf),
         ("two pages", produire_synthese),
@@ -66,7 +71,10 @@ def main() -> None:
         started = time.perf_counter()
         octets = produire(contenu)
         seconds = time.perf_counter() - started
+        above |= nom == "pdf" and seconds > SECONDES_PDF
         say(f"{nom:16} {seconds:7.2f} s   peak {peak():4.0f} MB   {len(octets) // 1024} KB")
+    if above:
+        sys.exit("above the bars")
 
 
 if __name__ == "__main__":
