@@ -201,7 +201,7 @@ def main() -> None:
     found += [compare_months(cle, periode) for cle in ("jeunes_recus", "jeunes_accompagnes", "participants")]
     found.append(compare_breakdowns("jeunes_recus", VENTILATIONS, periode))
     worst = max(one.ratio for one in found)
-    say(f"worst ratio: {worst:.2f}   (bar: {BARRE})")
+    say(f"worst ratio: {worst:.2f}   (bar over {GRAND} événements: {BARRE})")
     if first:
         say(f"the first time in a process, of the {len(first)} short ones: {max(first) * 1000:.1f} ms more at most")
     projet = ProjetAssociatif.objects.get()
