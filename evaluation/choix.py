@@ -21,7 +21,7 @@ class TypeBilan(models.TextChoices):
 class TypeCommission(models.TextChoices):
     """Two commissions, independent of each other."""
 
-    SUIVI = "suivi", "Commission de suivi des plans d'action"
+    SUIVI = "suivi", "Commission de suivi des plans d’action"
     BILAN = "bilan", "Commission du bilan"
 
 
@@ -51,10 +51,10 @@ COLLEGES_DELIBERATIFS = (College.ELUS, College.ASSOCIATIONS, College.SOCIO_ECONO
 class PresenceReunion(models.TextChoices):
     """Who came to a meeting."""
 
-    PRESENT = "present", "Présent"
-    REPRESENTE = "represente", "Représenté"
-    EXCUSE = "excuse", "Excusé"
-    ABSENT = "absent", "Absent"
+    PRESENT = "present", "Présent·e"
+    REPRESENTE = "represente", "Représenté·e"
+    EXCUSE = "excuse", "Excusé·e"
+    ABSENT = "absent", "Absent·e"
 
 
 class Appreciation(models.TextChoices):

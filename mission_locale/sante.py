@@ -7,9 +7,11 @@ from celery import current_app
 from django.core.cache import cache
 from django.db import connection
 
-BIEN, ABSENT = "bien", "absent"
+BIEN, ABSENT, DEMARRE = "bien", "absent", "démarre"
 # A sign of life older than this is none: the worker beats every 20 seconds, the clock every minute.
 SILENCE_MAXIMUM = {"travailleur": 90, "horloge": 180}
+# What has not spoken yet so soon after the installation was started is starting, not absent.
+DEMARRAGE = 90
 
 
 def sign_of_life(name: str, *, now: float | None = None) -> None:
@@ -37,15 +39,21 @@ def check_broker() -> bool:
         return bool(broker.connected)
 
 
-def health(*, now: float) -> dict[str, str]:
-    """Return each part's state, in a fixed order: "bien" or "absent"; a part that fails to answer is absent."""
+def health(*, now: float, depuis: float | None = None) -> dict[str, str]:
+    """
+    Return each part's state, in a fixed order: "bien", "démarre" or "absent"; a part that fails to answer is absent.
+
+    `depuis`: when the process that asks was started; who asks once and ends does not know.
+    """
     parts: dict[str, Callable[[], bool]] = {
         "base": check_database,
         "courtier": check_broker,
         "travailleur": lambda: is_alive("travailleur", now=now),
         "horloge": lambda: is_alive("horloge", now=now),
     }
-    return {name: BIEN if _answers(check) else ABSENT for name, check in parts.items()}
+    starting = depuis is not None and now - depuis <= DEMARRAGE
+    silent = {name: DEMARRE if starting and name in SILENCE_MAXIMUM else ABSENT for name in parts}
+    return {name: BIEN if _answers(check) else silent[name] for name, check in parts.items()}
 
 
 def _answers(check: Callable[[], bool]) -> bool:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from commun import etats, graphiques
 from commun.dates import MOIS_ABREGES
+from commun.tailles import write_taille
 
 register = template.Library()
 
@@ -145,6 +146,12 @@ def nombre(valeur: int | float | Decimal | str | None, decimales: int | None = N
     if texte.startswith("-") and not texte.strip("-0.,"):
         texte = texte[1:]
     return texte.replace(",", FINE).replace(".", ",").replace("-", "\u2212")
+
+
+@register.filter
+def taille(octets: int) -> str:
+    """Return the size of a file: "1,5 Ko"."""
+    return write_taille(octets)
 
 
 @register.simple_tag

@@ -198,7 +198,7 @@ class Migration(CreationDeTables):
                 (
                     "commission",
                     models.CharField(
-                        choices=[("suivi", "Commission de suivi des plans d'action"), ("bilan", "Commission du bilan")],
+                        choices=[("suivi", "Commission de suivi des plans d’action"), ("bilan", "Commission du bilan")],
                         max_length=10,
                         verbose_name="décidé par",
                     ),

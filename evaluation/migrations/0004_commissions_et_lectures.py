@@ -23,7 +23,7 @@ class Migration(CreationDeTables):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
                     "commission",
-                    models.CharField(choices=[("suivi", "Commission de suivi des plans d'action"), ("bilan", "Commission du bilan")], max_length=10),
+                    models.CharField(choices=[("suivi", "Commission de suivi des plans d’action"), ("bilan", "Commission du bilan")], max_length=10),
                 ),
                 ("nom", models.CharField(max_length=120, verbose_name="prénom et nom")),
                 ("qualite", models.CharField(blank=True, max_length=160, verbose_name="fonction ou organisme")),
@@ -85,7 +85,7 @@ class Migration(CreationDeTables):
                 (
                     "commission",
                     models.CharField(
-                        choices=[("suivi", "Commission de suivi des plans d'action"), ("bilan", "Commission du bilan")], default="suivi", max_length=10
+                        choices=[("suivi", "Commission de suivi des plans d’action"), ("bilan", "Commission du bilan")], default="suivi", max_length=10
                     ),
                 ),
                 ("le", models.DateTimeField(verbose_name="le")),
@@ -169,7 +169,7 @@ class Migration(CreationDeTables):
                     "presence",
                     models.CharField(
                         blank=True,
-                        choices=[("present", "Présent"), ("represente", "Représenté"), ("excuse", "Excusé"), ("absent", "Absent")],
+                        choices=[("present", "Présent·e"), ("represente", "Représenté·e"), ("excuse", "Excusé·e"), ("absent", "Absent·e")],
                         max_length=12,
                         verbose_name="présence",
                     ),

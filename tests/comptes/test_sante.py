@@ -6,14 +6,15 @@ import pytest
 from celery import current_app
 from django.core.management import CommandError, call_command
 
-from mission_locale import sante, tasks
+from mission_locale import sante, tasks, vues
 
 TOUT_VA_BIEN = dict.fromkeys(("base", "courtier", "travailleur", "horloge"), "bien")
 
 
 @pytest.fixture
 def en_marche(db, monkeypatch):
-    """A worker and a clock that gave signs of life, and a broker that answers."""
+    """An hour after the start, a worker and a clock that gave signs of life, and a broker that answers."""
+    monkeypatch.setattr(vues, "DEMARRE_LE", time.time() - 3600)
     monkeypatch.setattr(sante, "check_broker", lambda: True)
     tasks.battement()
     tasks.worker_beats()
@@ -30,6 +31,14 @@ def test_a_silent_part_is_named(client, en_marche, part):
     sante.sign_of_life(part, now=time.time() - 3600)
     answer = client.get("/sante/")
     assert (answer.status_code, answer.json()) == (503, TOUT_VA_BIEN | {part: "absent"})
+
+
+@pytest.mark.parametrize(("secondes", "etat", "status"), [(60, "démarre", 200), (120, "absent", 503)])
+def test_what_has_not_spoken_in_the_first_minute_is_starting(client, en_marche, monkeypatch, secondes, etat, status):
+    sante.sign_of_life("horloge", now=1)
+    monkeypatch.setattr(vues, "DEMARRE_LE", time.time() - secondes)
+    answer = client.get("/sante/")
+    assert (answer.status_code, answer.json()["horloge"]) == (status, etat)
 
 
 @pytest.mark.parametrize(("check", "part"), [("check_broker", "courtier"), ("check_database", "base")])

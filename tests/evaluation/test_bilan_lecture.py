@@ -104,7 +104,7 @@ def test_the_answers_are_counted_then_read_question_by_question():
         "La lecture de la commission de suivi",
         "Deux arrêts #let sur cinq",
         "Adjointe au maire",
-        "Yann Coudray (Jeunes, représenté par Inès Valmy)",
+        "Yann Coudray (Jeunes, a donné pouvoir à Inès Valmy)",
         "Luc Perrichon (Équipe)",
         "Siègent dans les deux commissions : Odile Marchandeau.",
     ],

@@ -46,60 +46,61 @@ def _commissions(commissions: dict[str, Any] | None) -> Chapitre | None:
     if not commissions:
         return None
     lecture = commissions["lecture"]
-    reunions = commissions.get("reunions", [])
     intro = ""
     if lecture:
         intro = f"Lecture transmise par la commission de suivi le {date_en_lettres(jour(lecture['transmise_le']))}."
-    return _chapitre(
-        "commissions",
-        "Ce qu’en disent les commissions",
-        intro,
-        [
-            _partie(
-                "Réussites et points d’amélioration",
-                ("À propos de", "Réussites", "Points d’amélioration"),
-                [[a["titre"], a["reussites"], a["ameliorations"]] for a in commissions["avis"]],
-            ),
-            _partie(
-                "Préconisations",
-                ("Préconisation", "Porte sur", "Qui et quand", "Suite"),
-                [[_nom(p), p["fiche"] or p["objectif"], _qui(p), _suite(p)] for p in commissions["preconisations"]],
-            ),
-            _partie(
-                "Réponses aux préconisations du bilan intermédiaire",
-                ("Préconisation", "Réponse", "Suite"),
-                [
-                    [
-                        _nom(p),
-                        "\n".join(filter(None, (p["reponse_libelle"], p["reponse"]))) or "sans réponse",
-                        _suite(p),
-                    ]
-                    for p in commissions["reponses"]
-                ],
-            ),
-            _partie(
-                "Réunions tenues",
-                ("Réunion", "Présents ou représentés", "Excusés ou absents"),
-                [[_reunion(r), _presents(r, present=True), _presents(r, present=False)] for r in reunions],
-                parts=(28, 42, 30),
-            ),
-            _partie(
-                "Qui siège",
-                ("Commission", "Membre", "Collège", "Voix"),
-                [
-                    [m["commission"], "\n".join(filter(None, (m["nom"], m["qualite"]))), m["college"], m["voix"]]
-                    for m in commissions["membres"]
-                ],
-                parts=(28, 32, 22, 18),
-                note=f"Siègent dans les deux commissions : {', '.join(commissions['en_double'])}."
-                if commissions["en_double"]
-                else "",
-            ),
-        ],
+    parties = [_avis(commissions), *_preconisations(commissions), _reunions(commissions), _membres(commissions)]
+    return _chapitre("commissions", "Ce qu’en disent les commissions", intro, parties)
+
+
+def _avis(commissions: dict[str, Any]) -> dict[str, Any]:
+    """Return what went well and what may be better."""
+    return _partie(
+        "Réussites et points d’amélioration",
+        ("À propos de", "Réussites", "Points d’amélioration"),
+        [[a["titre"], a["reussites"], a["ameliorations"]] for a in commissions["avis"]],
     )
 
 
-PRESENTS = ("Présent", "Représenté")
+def _preconisations(commissions: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what is advised, and what became of what the former bilan advised."""
+    conseils = [[_nom(p), p["fiche"] or p["objectif"], _qui(p), _suite(p)] for p in commissions["preconisations"]]
+    reponses = [[_nom(p), _reponse(p), _suite(p)] for p in commissions["reponses"]]
+    return [
+        _partie("Préconisations", ("Préconisation", "Porte sur", "Qui et quand", "Suite"), conseils),
+        _partie("Réponses aux préconisations du bilan intermédiaire", ("Préconisation", "Réponse", "Suite"), reponses),
+    ]
+
+
+def _reunions(commissions: dict[str, Any]) -> dict[str, Any]:
+    """Return the meetings held, with who came."""
+    reunions = commissions.get("reunions", [])
+    return _partie(
+        "Réunions tenues",
+        ("Réunion", "Présences et pouvoirs", "Excuses et absences"),
+        [[_reunion(r), _presents(r, present=True), _presents(r, present=False)] for r in reunions],
+        parts=(28, 42, 30),
+    )
+
+
+def _membres(commissions: dict[str, Any]) -> dict[str, Any]:
+    """Return who sits, and who does in both."""
+    lignes = [
+        [m["commission"], "\n".join(filter(None, (m["nom"], m["qualite"]))), m["college"], m["voix"]]
+        for m in commissions["membres"]
+    ]
+    en_double = ", ".join(commissions["en_double"])
+    return _partie(
+        "Qui siège",
+        ("Commission", "Membre", "Collège", "Voix"),
+        lignes,
+        parts=(28, 32, 22, 18),
+        note=f"Siègent dans les deux commissions : {en_double}." if en_double else "",
+    )
+
+
+# The words of the bilans frozen so far; a frozen bilan keeps those of its day.
+PRESENTS = ("Présent·e", "Représenté·e", "Présent", "Représenté")
 
 
 def _reunion(reunion: dict[str, Any]) -> str:
@@ -114,7 +115,7 @@ def _presents(reunion: dict[str, Any], *, present: bool) -> str:
         if (personne["presence"] in PRESENTS) is present:
             suite = personne["college"]
             if personne["represente_par"]:
-                suite += f", représenté par {personne['represente_par']}"
+                suite += f", a donné pouvoir à {personne['represente_par']}"
             lignes.append(f"{personne['nom']} ({suite})")
     return "\n".join(lignes)
 
