@@ -42,9 +42,9 @@ def test_she_sends_files_sees_which_are_kept_and_removes_one(live_server, connec
     page.locator("#id_fichiers").set_input_files(
         [tmp_path / nom for nom in ("affiche.png", "compte-rendu.pdf", "page.html", "film.pdf")]
     )
-    recus = page.locator("[data-pieces-recus] li")
+    recus = page.locator("[data-depot-recus] li")
     expect(recus).to_have_count(4)
-    expect(page.locator("[data-pieces-annonce]")).to_have_text("2 fichiers joints, 2 refusés.")
+    expect(page.locator("[data-depot-annonce]")).to_have_text("2 fichiers joints, 2 refusés.")
     expect(recus.nth(2)).to_contain_text("n’est pas accepté")
     expect(recus.nth(3)).to_contain_text("dépasse 10 Mo")
     expect(page.locator("[data-pieces] .piece")).to_have_count(2)
@@ -55,6 +55,23 @@ def test_she_sends_files_sees_which_are_kept_and_removes_one(live_server, connec
     page.get_by_role("button", name="Retirer ce fichier").click()
     expect(page.locator("[data-pieces] .piece")).to_have_count(1)
     assert Piece.objects.get(nom="affiche.png").motif_retrait == "Une meilleure version existe"
+
+
+def test_a_file_is_dropped_on_the_zone_and_the_list_shows_it(live_server, connecter, alice, fiche):
+    page = connecter(alice)
+    page.goto(f"{live_server.url}{fiche.get_absolute_url()}fichiers/")
+    transfert = page.evaluate_handle(
+        """(octets) => {
+            const transfert = new DataTransfer();
+            transfert.items.add(new File([new Uint8Array(octets)], "affiche.pdf"));
+            return transfert;
+        }""",
+        list(PDF),
+    )
+    page.dispatch_event("[data-depot-zone]", "drop", {"dataTransfer": transfert})
+    expect(page.locator("[data-depot-annonce]")).to_have_text("1 fichier joint.")
+    expect(page.locator("[data-pieces] .piece")).to_have_count(1)
+    expect(page.locator("#titre-pieces")).to_be_focused()
 
 
 def test_she_mutes_a_fiche(live_server, connecter, alice, fiche):

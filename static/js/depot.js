@@ -1,22 +1,26 @@
-// Sends dropped or chosen files one by one and shows how far each is; without it the form sends all at once.
+// Sends dropped or chosen files one by one and tells of each as soon as it is received; without it the form sends all.
+// The form says what differs: data-maximum (Mo), data-mots ("fichier joint|fichiers joints"), data-actualiser (what the
+// page shows anew when a file was kept), data-ensuite (where to go on reading; else the first thing received).
 (() => {
   "use strict";
-  const form = document.querySelector("[data-pieces-depot]");
+  const form = document.querySelector("[data-depot]");
   if (!form || !window.XMLHttpRequest) return;
-  const zone = form.querySelector("[data-pieces-zone]");
+  const part = (name) => form.querySelector(`[data-depot-${name}]`);
+  const zone = part("zone") || form;
   const field = form.querySelector("input[type=file]");
   const button = zone.querySelector("button[type=submit]");
-  const progress = form.querySelector("[data-pieces-avancement]");
+  const progress = part("avancement");
   const bar = progress.querySelector("progress");
-  const count = form.querySelector("[data-pieces-compte]");
-  const announce = form.querySelector("[data-pieces-annonce]");
-  const section = document.querySelector("[data-pieces-recus]");
+  const count = part("compte");
+  const announce = part("annonce");
+  const section = document.querySelector("[data-depot-recus]");
   const list = section.querySelector("ul");
-  const maximum = Number(form.dataset.maximum) * 1024 * 1024;
+  const maximum = Number(form.dataset.maximum || Infinity) * 1024 * 1024;
+  const [one, many] = form.dataset.mots.split("|");
   let busy = false;
 
   // The browser's own picker speaks its own language and needs a second button: here choosing is sending.
-  form.querySelector("[data-pieces-glisser]").hidden = false;
+  part("glisser").hidden = false;
   zone.classList.add("import-depot-script");
   button.hidden = true;
   const choose = Object.assign(document.createElement("span"), { className: "bouton bouton-principal import-choisir", textContent: "Choisir des fichiers" });
@@ -25,7 +29,7 @@
   field.after(choose);
   field.addEventListener("change", () => sendAll([...field.files]));
 
-  const refusal = (name, text) => {
+  const refuse = (name, text) => {
     const item = document.createElement("li");
     item.className = "import-recu import-recu-refuse";
     const mark = document.createElement("span");
@@ -36,12 +40,12 @@
       Object.assign(document.createElement("p"), { className: "texte-grave", textContent: text }),
     );
     item.append(mark, body);
-    return item;
+    list.append(item);
   };
 
   const send = (file, tell) => new Promise((done) => {
     if (file.size > maximum) {
-      list.append(refusal(file.name, `Ce fichier dépasse ${form.dataset.maximum} Mo. Réduisez-le, puis recommencez.`));
+      refuse(file.name, `Ce fichier dépasse ${form.dataset.maximum} Mo. Réduisez-le, puis recommencez.`);
       done();
       return;
     }
@@ -50,7 +54,7 @@
     data.append("fichiers", file, file.name);
     const request = new XMLHttpRequest();
     const lost = () => {
-      list.append(refusal(file.name, "Ce fichier n’a pas pu être envoyé : vérifiez votre connexion, puis recommencez."));
+      refuse(file.name, "Ce fichier n’a pas pu être envoyé : vérifiez votre connexion, puis recommencez.");
       done();
     };
     request.open("POST", form.action);
@@ -59,7 +63,7 @@
     request.addEventListener("error", lost);
     request.addEventListener("load", () => {
       // A session that ended sends to the sign-in page: that is not the answer that was asked for.
-      if (request.status !== 200 || request.responseURL.split("#")[0] !== form.action) return lost();
+      if (request.status !== 200 || request.responseURL.split("#")[0] !== form.action.split("#")[0]) { lost(); return; }
       const holder = document.createElement("template");
       holder.innerHTML = request.responseText;
       list.append(holder.content);
@@ -68,42 +72,47 @@
     request.send(data);
   });
 
-  // The list of the page as it is now: what was just sent is in it.
+  // What the page lists as it is now: what was just sent is in it.
   const refresh = async () => {
+    const shown = (form.dataset.actualiser || "").split(",").filter(Boolean);
+    if (!shown.length) return;
     try {
       const answer = await fetch(window.location.pathname, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const now = page.querySelector("[data-pieces]");
-      const tabs = page.querySelector(".onglets");
-      if (now) document.querySelector("[data-pieces]").replaceWith(now);
-      if (tabs) document.querySelector(".onglets")?.replaceWith(tabs);
+      shown.forEach((selector) => {
+        const now = page.querySelector(selector);
+        if (now) document.querySelector(selector)?.replaceWith(now);
+      });
     } catch { /* the next page read shows it */ }
   };
 
   const sendAll = async (files) => {
     if (busy || !files.length) return;
     busy = true;
+    button.disabled = true;
     list.replaceChildren();
     section.hidden = false;
+    document.querySelector("[data-depot-vide]")?.setAttribute("hidden", "");
     progress.hidden = false;
+    bar.max = files.length;
     for (const [rank, file] of files.entries()) {
+      bar.value = rank;
       count.textContent = `${rank + 1} sur ${files.length} : ${file.name}`;
-      bar.value = 0;
-      await send(file, (part) => { bar.value = Math.round(part * 100); });
+      await send(file, (done) => { bar.value = rank + done; });
     }
-    bar.value = 100;
     progress.hidden = true;
     const refused = list.querySelectorAll(".import-recu-refuse").length;
     const kept = files.length - refused;
-    const words = [
-      kept && `${kept} ${kept > 1 ? "fichiers joints" : "fichier joint"}`,
+    announce.textContent = [
+      `${kept} ${kept > 1 ? many : one}`,
       refused && `${refused} ${refused > 1 ? "refusés" : "refusé"}`,
-    ].filter(Boolean).join(", ");
-    announce.textContent = `${words}.`;
+    ].filter(Boolean).join(", ") + ".";
     field.value = "";
+    button.disabled = false;
     busy = false;
     if (kept) await refresh();
-    document.getElementById(refused ? "titre-recus" : "titre-pieces").focus();
+    const next = !refused && form.dataset.ensuite ? document.querySelector(form.dataset.ensuite) : null;
+    (next || section.querySelector("h2[tabindex]") || list.querySelector(".import-nom a") || section).focus();
   };
 
   form.addEventListener("submit", (event) => {
