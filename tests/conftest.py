@@ -14,6 +14,17 @@ from tests.factories import ConseillerFactory, JeuneFactory, UtilisateurFactory
 from tests.parallele import en_parallele  # noqa: F401 - fixture
 from tests.serveurs import courtier_reel, travailleur  # noqa: F401 - fixtures
 
+# What opens the database to a test or to what it stands on; a browser and a worker always try both engines.
+OUVRENT = {"db", "transactional_db", "django_db_setup", "live_server", "page"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark as said once what never reaches the database: pytest-django refuses it to these tests."""
+    for item in items:
+        if not OUVRENT & set(item.fixturenames) and not any(map(item.get_closest_marker, ("django_db", "worker"))):
+            item.add_marker(pytest.mark.une_fois)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):

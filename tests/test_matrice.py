@@ -1,10 +1,20 @@
-"""Every URL, every role: what permissions.toml says is what happens, for GET and for POST."""
+"""
+Every URL, every role: what permissions.toml says is what happens, for GET and for POST.
+
+Then every form of these pages, sent with what no form expects: never an error of the server, never a word that runs.
+"""
+
+import copy
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from comptes import permissions
+from tests import saisies_hostiles as hostiles
 from tests.harnais import english_left, made_once, writes
 from tests.matrice import PARFOIS_404, QUI, Monde, all_urls, arguments, in_scope
 
@@ -25,7 +35,13 @@ def monde(django_db_setup, django_db_blocker):
         yield Monde().fill()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", params=URLS, ids=NAMES)
+def url(request):
+    """Each URL in turn: its tests follow each other."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
 def adresse(monde, url):
     """The address of a URL with its object."""
     name, wants_argument = url
@@ -33,6 +49,29 @@ def adresse(monde, url):
         return reverse(name, kwargs=arguments(name, monde) if wants_argument else {})
     except KeyError as error:
         pytest.fail(error.args[0])
+
+
+@dataclass(frozen=True)
+class Visite:
+    """What somebody got at an address, what it wrote, and what the browser keeps."""
+
+    answer: Any
+    written: list[str]
+    cookies: Any
+
+
+@pytest.fixture(scope="module")
+def visites(monde, adresse, django_db_blocker):
+    """Everybody's visit of an address, once for its tests."""
+    with made_once(django_db_blocker):
+        yield {who: visit(monde, who, adresse) for who in QUI}
+
+
+def visit(monde, who, adresse):
+    client = monde.browser(who)
+    with writes(*ECRITURES_PERMISES) as written:
+        answer = client.get(adresse)
+    return Visite(answer, written, copy.deepcopy(client.cookies))
 
 
 def allowed(name, who):
@@ -54,12 +93,10 @@ def test_every_permission_is_declared_and_names_known_roles():
     assert {role for roles in permissions.matrix()["permissions"].values() for role in roles} <= set(QUI.values())
 
 
-@pytest.mark.parametrize("url", URLS, ids=NAMES)
-def test_get_opens_to_whom_the_matrix_says_and_writes_nothing(monde, url, adresse):
+def test_get_opens_to_whom_the_matrix_says_and_writes_nothing(url, visites):
     name, _ = url
-    for who in QUI:
-        with writes(*ECRITURES_PERMISES) as written:
-            answer = monde.browser(who).get(adresse)
+    for who, visite in visites.items():
+        answer = visite.answer
         assert answer.status_code < 500 or name == "sante", who
         if not allowed(name, who):
             expected = 302 if who == "anonyme" else 404
@@ -71,11 +108,10 @@ def test_get_opens_to_whom_the_matrix_says_and_writes_nothing(monde, url, adress
             accepted = {200, 302, 405} | ({404} if name.startswith(PARFOIS_404) else set())
             accepted |= {503} if name == "sante" else set()  # no worker in the suite
             assert answer.status_code in accepted, f"{who} : {answer.status_code}"
-        assert written == [], who
+        assert visite.written == [], who
         assert english_left(answer) == [], who
 
 
-@pytest.mark.parametrize("url", URLS, ids=NAMES)
 def test_post_is_refused_to_whom_the_matrix_does_not_name(monde, url, adresse):
     name, _ = url
     for who in QUI:
@@ -88,12 +124,43 @@ def test_post_is_refused_to_whom_the_matrix_does_not_name(monde, url, adresse):
         assert written == [], who
 
 
-@pytest.mark.parametrize("url", URLS, ids=NAMES)
 def test_post_without_its_token_is_refused(monde, url, adresse):
     name, _ = url
     who = next((who for who in reversed(QUI) if allowed(name, who) and in_scope(name, who)), "anonyme")
     answer = monde.browser(who, enforce_csrf_checks=True).post(adresse, {"titre": "Forcé"})
     assert answer.status_code == 403
+
+
+def test_a_hostile_value_is_answered(monde, url, adresse, visites):
+    name, _ = url
+    for turn, (who, form) in enumerate(hostiles.forms_of(pages_with_forms(name, adresse, visites)), URLS.index(url)):
+        client = monde.browser(who)
+        sent = form.donnees()
+        kinds = {champ.nom: champ.sorte for champ in form.champs}
+        for field, value in hostiles.hostile_pairs(form, turn):
+            client.cookies, what = copy.deepcopy(visites[who].cookies), f"{form.action} {field}={value[:40]!r}"
+            with transaction.atomic():
+                send = client.post if form.methode == "post" else client.get
+                answer = send(form.action, {**sent, field: [value]})  # an exception fails the test
+                transaction.set_rollback(True)
+            assert answer.status_code < 500, what
+            body = b"" if answer.streaming else answer.content
+            assert hostiles.MARQUE.encode() not in body, what
+            assert english_left(answer) == [], what
+            typed = kinds[field] != "hidden"  # what holds the form together is nobody's typing
+            if form.methode == "post" and answer.status_code == 200 and typed and hostiles.refused(answer):
+                assert hostiles.lost(sent, answer, adresse, field) == [], what
+            if kinds[field] in ("date", "datetime-local", "time") and value in hostiles.IMPOSSIBLES:
+                assert form.methode == "get" or answer.status_code != 302, f"accepté : {what}"
+
+
+def pages_with_forms(name, adresse, visites):
+    """Yield the pages that open to somebody, with their address."""
+    for who, visite in visites.items():
+        answer = visite.answer
+        opens = allowed(name, who) and in_scope(name, who) and answer.status_code == 200
+        if opens and "html" in answer.headers.get("Content-Type", ""):
+            yield who, answer, adresse
 
 
 @pytest.mark.parametrize("who", [who for who in QUI if who != "administration"])

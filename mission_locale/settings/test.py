@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SECRET_KEY", "cle-des-tests")
 
 from mission_locale.settings.base import *  # noqa: F403
-from mission_locale.settings.base import DATABASES, INSTALLED_APPS
+from mission_locale.settings.base import DATABASES, INSTALLED_APPS, LOGGING
 
 SECRET_KEY = os.environ["DJANGO_SECRET_KEY"]
 DEBUG = False
@@ -21,6 +21,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_RESULT_BACKEND = "cache+memory://"
+# Thousands of pages are refused on purpose: a line for each says nothing.
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}
 # Nothing is remembered from one test to the next.
 MEMOIRE_SECONDES = 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

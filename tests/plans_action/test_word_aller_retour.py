@@ -22,8 +22,6 @@ from tests.plans_action.documents_word import (
     words_of_json,
 )
 
-pytestmark = pytest.mark.django_db
-
 DEMARCHE = [
     ("Etape 1", "Trouver un terrain\nParler aux voisins", "J-60", "Équipe", "• Appeler la mairie\n• Visiter"),
     ("", "", "le mois suivant", "", "Relancer"),
