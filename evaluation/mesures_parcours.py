@@ -6,7 +6,8 @@ apart: they are neither here nor there.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -133,87 +134,96 @@ LIMITES = (
 )
 
 
-def declare(
-    suffixe: str, entree: str, jour: str, population: Callable[[Contexte], QuerySet[Any]], **commun: Any
-) -> None:
-    """Register the three measures of a kind of entry."""
+@dataclass(frozen=True)
+class Entree:
+    """A kind of entry: what its measures are called, the day it is dated by, the entries of a context."""
 
-    def observable(contexte: Contexte) -> Q:
-        return Q(**{f"{jour}__lte": limite_observable(contexte)})
+    suffixe: str
+    nom: str
+    jour: str
+    population: Callable[[Contexte], QuerySet[Any]]
 
-    def sorties(contexte: Contexte) -> Ratio:
+    def observable(self, contexte: Contexte) -> Q:
+        """Return the entries whose term is reached."""
+        return Q(**{f"{self.jour}__lte": limite_observable(contexte)})
+
+    def sorties(self, contexte: Contexte) -> Ratio:
+        """Return the part of the positive exits, once a definition is in force."""
         require_definition(contexte)
-        return Ratio(Lignes(observable(contexte) & Q(sortie=True)), Lignes(observable(contexte)))
+        return Ratio(Lignes(self.observable(contexte) & Q(sortie=True)), Lignes(self.observable(contexte)))
 
-    def retention(contexte: Contexte) -> Ratio:
-        return Ratio(Lignes(observable(contexte) & Q(encore_vu=True)), Lignes(observable(contexte)))
+    def retention(self, contexte: Contexte) -> Ratio:
+        """Return the part of those who were seen again."""
+        return Ratio(Lignes(self.observable(contexte) & Q(encore_vu=True)), Lignes(self.observable(contexte)))
 
-    def reperes(avant: Contexte, apres: Contexte) -> list[QuerySet[Any]]:
+    def reperes(self, avant: Contexte, apres: Contexte) -> list[QuerySet[Any]]:
         """Return the entries whose term is reached between the two cut-off days."""
         jour_suivant = limite_observable(avant) + datetime.timedelta(days=1)
-        return [population(apres).filter(**{f"{jour}__range": (jour_suivant, limite_observable(apres))})]
+        return [self.population(apres).filter(**{f"{self.jour}__range": (jour_suivant, limite_observable(apres))})]
 
-    base: dict[str, Any] = {"famille": FAMILLE, "population": population, "axe_date": jour, "parametres": PARAMETRES}
-    base["portee"] = Portee(reperes=reperes)
-    ventilations = {**commun.pop("ventilations"), "situation_au_terme": SITUATION_AU_TERME}
-    base |= commun
-    registre.register(
-        Mesure(
-            cle=f"cohorte_situations{suffixe}",
-            libelle=f"Situation quelques mois après {entree}",
-            definition=f"Nombre de personnes dont {entree} est dans la période, réparties selon leur situation N mois "
-            "plus tard, jour pour jour.",
-            limites=LIMITES + "« Non renseigné » : aucune situation connue ce jour-là.",
-            unite="personnes",
-            calcul=Lignes(),
-            ventilations=ventilations,
-            **base,
-        )
+
+def declare(entree: Entree, *, ventilations: Mapping[str, Ventilation], **commun: Any) -> None:
+    """Register the three measures of a kind of entry."""
+    base = {
+        "famille": FAMILLE,
+        "population": entree.population,
+        "axe_date": entree.jour,
+        "parametres": PARAMETRES,
+        "portee": Portee(reperes=entree.reperes),
+        **commun,
+    }
+    part = {**base, "unite": "%", "decimales": 1, "ventilations": ventilations}
+    registre.register(_situations(entree, base, ventilations))
+    registre.register(_sorties(entree, part))
+    registre.register(_retention(entree, part))
+
+
+def _situations(entree: Entree, base: Mapping[str, Any], ventilations: Mapping[str, Ventilation]) -> Mesure:
+    return Mesure(
+        cle=f"cohorte_situations{entree.suffixe}",
+        libelle=f"Situation quelques mois après {entree.nom}",
+        definition=f"Nombre de personnes dont {entree.nom} est dans la période, réparties selon leur situation N mois "
+        "plus tard, jour pour jour.",
+        limites=LIMITES + "« Non renseigné » : aucune situation connue ce jour-là.",
+        unite="personnes",
+        calcul=Lignes(),
+        ventilations={**ventilations, "situation_au_terme": SITUATION_AU_TERME},
+        **base,
     )
-    registre.register(
-        Mesure(
-            cle=f"cohorte_sorties{suffixe}",
-            libelle=f"Sorties positives après {entree}",
-            definition=f"Parmi les personnes dont {entree} est dans la période et dont le terme de N mois est atteint, "
-            "part de celles en sortie positive entre l'entrée et le terme, au sens de la définition retenue.",
-            limites=LIMITES,
-            unite="%",
-            calcul=sorties,
-            ventilations={nom: v for nom, v in ventilations.items() if nom != "situation_au_terme"},
-            definie=definie(ObjetDefinition.SORTIE_POSITIVE),
-            decimales=1,
-            **base,
-        )
+
+
+def _sorties(entree: Entree, part: Mapping[str, Any]) -> Mesure:
+    return Mesure(
+        cle=f"cohorte_sorties{entree.suffixe}",
+        libelle=f"Sorties positives après {entree.nom}",
+        definition=f"Parmi les personnes dont {entree.nom} est dans la période et dont le terme de N mois est atteint, "
+        "part de celles en sortie positive entre l'entrée et le terme, au sens de la définition retenue.",
+        limites=LIMITES,
+        calcul=entree.sorties,
+        definie=definie(ObjetDefinition.SORTIE_POSITIVE),
+        **part,
     )
-    registre.register(
-        Mesure(
-            cle=f"cohorte_retention{suffixe}",
-            libelle=f"Personnes encore suivies quelques mois après {entree}",
-            definition=f"Parmi les personnes dont {entree} est dans la période et dont le terme de N mois est atteint, "
-            "part de celles qui ont eu un nouvel entretien dans les mois d'observation qui finissent au terme.",
-            limites=LIMITES + "Une sortie rapide vers l'emploi baisse ce chiffre.",
-            unite="%",
-            calcul=retention,
-            ventilations={nom: v for nom, v in ventilations.items() if nom != "situation_au_terme"},
-            decimales=1,
-            **base,
-        )
+
+
+def _retention(entree: Entree, part: Mapping[str, Any]) -> Mesure:
+    return Mesure(
+        cle=f"cohorte_retention{entree.suffixe}",
+        libelle=f"Personnes encore suivies quelques mois après {entree.nom}",
+        definition=f"Parmi les personnes dont {entree.nom} est dans la période et dont le terme de N mois est atteint, "
+        "part de celles qui ont eu un nouvel entretien dans les mois d'observation qui finissent au terme.",
+        limites=LIMITES + "Une sortie rapide vers l'emploi baisse ce chiffre.",
+        calcul=entree.retention,
+        **part,
     )
 
 
 declare(
-    "",
-    "le premier accueil",
-    "jour",
-    entrees_accueil,
+    Entree("", "le premier accueil", "jour", entrees_accueil),
     filtres=FILTRES_PREMIER,
     ventilations={**VENTILATIONS_EVENEMENT, "mode_connaissance": VENTILATION_MODE},
 )
 declare(
-    "_regroupement",
-    "l'entrée dans un regroupement",
-    "seance__jour",
-    entrees_regroupement,
+    Entree("_regroupement", "l'entrée dans un regroupement", "seance__jour", entrees_regroupement),
     filtres=filtres_seance("seance__"),
     ventilations={nom: v for nom, v in VENTILATIONS_INSCRIPTION.items() if nom not in ("origine", "participation")},
 )
