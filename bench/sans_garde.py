@@ -8,11 +8,14 @@ a séance sold twice.
 import datetime
 import time
 import uuid
+from functools import partial
 
 from comptes.models import Utilisateur
 from jeunes.models import Jeune
 from participation.choix import OrigineInscription, StatutInscription, TypeParticipation
 from participation.models import Inscription, Seance
+
+think = partial(time.sleep, 0.01)
 
 
 def register_jeune(
@@ -28,7 +31,7 @@ def register_jeune(
     seance = Seance.objects.get(pk=seance_id)
     free = seance.inscriptions.confirmees().count() < seance.places_offertes
     rang = seance.inscriptions.count() + 1
-    time.sleep(0.01)
+    think()
     inscription = Inscription(
         seance=seance,
         jeune=jeune,

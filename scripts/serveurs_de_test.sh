@@ -32,7 +32,13 @@ case $1 in
     ;;
   stop)
     [ -z "$bin" ] || as_postgres "$bin/pg_ctl" -D "$dir/pg/data" -m immediate stop >/dev/null 2>&1 || true
-    [ -f "$dir/redis/pid" ] && kill "$(cat "$dir/redis/pid")" 2>/dev/null || true
+    redis=$(cat "$dir/redis/pid" 2>/dev/null || true)
+    if [ -n "$redis" ] && kill "$redis" 2>/dev/null; then
+      for _ in {1..100}; do # it opens its log again for its last words: removed too early, the folder would come back
+        kill -0 "$redis" 2>/dev/null || break
+        sleep 0.1
+      done
+    fi
     rm -rf "$dir"
     ;;
   *) echo "usage: $0 start|stop DIR" >&2; exit 2 ;;
