@@ -5,10 +5,14 @@ import shutil
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in the thread that uses the ORM
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--disable-default-apps"]  # fmt: skip
+# How long a fault takes to be seen, not how long a test takes: a busy machine may answer late, never wrongly.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 TAILLES = {"telephone": {"width": 360, "height": 780}, "bureau": {"width": 1280, "height": 900}}
 
 
@@ -46,7 +50,7 @@ def connecter(live_server, context):
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         page = context.new_page()
         page.set_viewport_size(TAILLES[taille])
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     return sign_in

@@ -17,6 +17,7 @@ from tests.factories import (
     UtilisateurFactory,
 )
 from tests.navigateur.accessibilite import assert_sans_faute
+from tests.navigateur.visite import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,10 +62,12 @@ def step(page, titre):
 def test_she_adds_a_step_with_two_lines(ouvrir, fiche):
     page = ouvrir("modifier/")
     page.get_by_role("button", name="Ajouter une étape").click()
-    page.keyboard.type("Évaluer")  # the new step has the focus
     new = page.locator(".item-etape").last
+    expect(new.get_by_label("Intitulé")).to_be_focused()
+    page.keyboard.type("Évaluer")
     expect(new.locator(".item-nom")).to_have_text("Étape 3")
     new.get_by_role("button", name="Ajouter une ligne").click()
+    expect(new.get_by_label("Quoi ?")).to_have_count(2)
     new.get_by_label("Quoi ?").first.fill("Réunir l’équipe")
     new.get_by_label("Quand ?").last.fill("À six mois")
     save(page)
@@ -206,8 +209,8 @@ def test_without_script_the_form_still_adds_and_moves(browser, live_server, fich
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()
     page.goto(f"{live_server.url}/plan/fiches/{fiche.pk}/modifier/")
-    step(page, "Communiquer").get_by_role("button", name="Monter cette étape").click()
-    page.get_by_role("button", name="Ajouter une étape").click()
+    follow(step(page, "Communiquer").get_by_role("button", name="Monter cette étape"))
+    follow(page.get_by_role("button", name="Ajouter une étape"))
     page.locator(".item-etape").last.get_by_label("Intitulé").fill("Évaluer")
     save(page)
     assert titles(fiche) == ["Cibler", "Communiquer", "Chiffrer", "Évaluer"]

@@ -20,6 +20,7 @@ from tests.factories import (
     UtilisateurFactory,
 )
 from tests.navigateur.accessibilite import assert_sans_faute
+from tests.navigateur.visite import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,8 +60,7 @@ def test_from_the_reading_to_a_step_of_the_plan(connecter, live_server, context,
     page = connecter(carole)
     page.goto(f"{live_server.url}/pilotage/commissions/")
     page.get_by_role("link", name="Pour le bilan à 18 mois").click()
-    page.get_by_role("link", name="Lire la prochaine fiche").click()
-    page.wait_for_load_state()  # a key pressed before its script came would be lost
+    follow(page.get_by_role("link", name="Lire la prochaine fiche"))  # a key pressed before its script would be lost
     page.locator("#question-objectifs input[type=radio]").last.focus()
     page.keyboard.press("r")
     assert "1 étape faite sur 1" in page.locator("#question-objectifs textarea").input_value().replace("\xa0", " ")

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accueil.models import PremierAccueil, RendezVous
 from comptes.models import Brouillon
@@ -65,6 +66,7 @@ def alice(alice):
 def test_a_new_person_is_logged_by_keyboard_alone_in_under_a_minute(live_server, connecter, alice):
     page = connecter(alice)
     page.goto(live_server.url + NOUVEAU)
+    expect(page.locator("[name=nom]")).to_be_focused()
     clavier = Clavier(page)
     clavier.ecrit("Lefèvre")
     clavier.presse("Tab")
@@ -96,13 +98,14 @@ def test_somebody_known_is_picked_by_the_arrows(live_server, connecter, alice):
     connue = JeuneFactory(nom="Lefèvre", prenom="Maëlys")
     page = connecter(alice)
     page.goto(live_server.url + NOUVEAU)
+    expect(page.locator("[name=nom]")).to_be_focused()
     clavier = Clavier(page)
     clavier.ecrit("lefev")
     page.wait_for_selector("[data-suggestions] button")
     clavier.presse("ArrowDown")
     clavier.presse("Enter")
     page.wait_for_selector("[data-choisi]")
-    assert page.evaluate("document.activeElement.name") == "modalite"
+    expect(page.locator("[name=modalite]:checked")).to_be_focused()
     clavier.presse("Control+Enter")
     page.wait_for_url("**/jeunes/*/")
     assert PremierAccueil.objects.get().jeune == connue
@@ -140,8 +143,8 @@ def test_a_closed_tab_loses_nothing(live_server, connecter, alice):
     page.close()
     page = connecter(alice)
     page.goto(live_server.url + NOUVEAU)
-    assert page.input_value("[name=nom]") == "Lefèvre"
-    assert page.input_value("[name=note]") == "Cherche un stage"
+    expect(page.locator("[name=nom]")).to_have_value("Lefèvre")
+    expect(page.locator("[name=note]")).to_have_value("Cherche un stage")
 
 
 def test_a_lost_session_loses_nothing(live_server, connecter, alice):
@@ -159,7 +162,7 @@ def test_a_lost_session_loses_nothing(live_server, connecter, alice):
     assert not PremierAccueil.objects.exists()
     again = connecter(alice)
     again.goto(live_server.url + NOUVEAU)
-    assert again.input_value("[name=prenom]") == "Maëlys"
+    expect(again.locator("[name=prenom]")).to_have_value("Maëlys")
     assert Brouillon.objects.count() == 1
 
 
@@ -173,7 +176,7 @@ def test_a_second_first_interview_becomes_an_interview_with_all_that_was_typed(l
     page.click("[data-suggestions] button")
     page.click("text=Enregistrer plutôt un entretien")
     page.wait_for_url("**/entretiens/nouveau/")
-    assert page.input_value("[name=note]") == "Revient pour un stage"
+    expect(page.locator("[name=note]")).to_have_value("Revient pour un stage")
     page.click("text=Enregistrer l’entretien")
     page.wait_for_url(f"**{suivi.get_absolute_url()}")
     assert suivi.evenements.get(nature="entretien").note == "Revient pour un stage"

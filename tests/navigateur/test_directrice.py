@@ -23,6 +23,7 @@ from tests.factories import (
     ReunionFactory,
 )
 from tests.navigateur.accessibilite import assert_sans_faute
+from tests.navigateur.visite import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,7 +80,7 @@ def test_a_frozen_bilan_is_taken_out_verified_and_compared(connecter, live_serve
     bilans.produce_bilan(bilan=bilan)
     page = connecter(diane)
     page.goto(f"{live_server.url}{bilan.get_absolute_url()}")
-    page.get_by_role("link", name="Autres documents").click()
+    follow(page.get_by_role("link", name="Autres documents"))
     assert_sans_faute(page)
     tableur = page.get_by_role("link", name="Tableur").first.get_attribute("href")
     assert page.request.get(f"{live_server.url}{tableur}").body().startswith(b"PK")
@@ -113,7 +114,7 @@ def test_filters_stay_in_the_address_and_come_back(connecter, live_server, diane
     page.goto(f"{live_server.url}/pilotage/")
     page.get_by_label("En retard ou en deçà de la cible seulement").check()
     page.wait_for_url(re.compile("a_regarder=on"))
-    assert page.locator(".pilote-fiche").count() == 1
+    expect(page.locator(".pilote-fiche")).to_have_count(1)
     page.go_back()
     page.locator(".pilote-fiche").nth(1).wait_for()
 

@@ -13,6 +13,7 @@ from participation import services
 from tests.factories import IdeeFactory, JeuneFactory, LieuFactory, RegroupementFactory, SeanceFactory
 from tests.navigateur.accessibilite import assert_sans_faute
 from tests.navigateur.conftest import TAILLES
+from tests.navigateur.visite import follow
 
 PHOTOS = os.getenv("PHOTOS", "")
 
@@ -27,7 +28,6 @@ def regarder(page, nom):
 @pytest.fixture
 def telephone(page):
     page.set_viewport_size(TAILLES["telephone"])
-    page.set_default_timeout(10_000)
     return page
 
 
@@ -57,7 +57,7 @@ def test_from_the_list_to_the_place_with_a_mailed_code(telephone, live_server, s
     telephone.goto(f"{live_server.url}/seances/")
     expect(telephone.get_by_text("1 place sur 1")).to_be_visible()
     regarder(telephone, "seances-anonyme")
-    telephone.get_by_role("link", name="Le groupe du mardi").click()
+    follow(telephone.get_by_role("link", name="Le groupe du mardi"))
     regarder(telephone, "seance-anonyme")
     telephone.get_by_role("button", name="Je m’inscris").click()
     se_connecter(telephone, zoe.email)

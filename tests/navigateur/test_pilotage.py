@@ -20,6 +20,7 @@ from tests.factories import (
     ProjetAssociatifFactory,
 )
 from tests.navigateur.accessibilite import assert_sans_faute
+from tests.navigateur.visite import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,12 +47,12 @@ def test_the_commission_compares_two_readings_and_one_is_put_in_force(connecter,
     page = connecter(diane)
     page.goto(f"{live_server.url}/pilotage/definitions/")
     assert_sans_faute(page)
-    page.get_by_role("link", name="Jeune accompagné").click()
+    follow(page.get_by_role("link", name="Jeune accompagné"))
     assert_sans_faute(page)
     page.get_by_role("link", name="Comparer deux lectures").click()
     expect(page.locator(".chiffre-seul-valeur")).to_have_count(2)
     assert_sans_faute(page)
-    page.get_by_role("link", name="Noter le choix de la commission").click()
+    follow(page.get_by_role("link", name="Noter le choix de la commission"))
     assert_sans_faute(page)
     page.get_by_label("Version 2").check()
     page.get_by_label("Pourquoi").fill("Plus près de ce que nous faisons")
@@ -124,6 +125,6 @@ def test_a_month_is_typed_then_two_are_pasted(connecter, live_server, alice, pro
     assert_sans_faute(page)
     page.set_viewport_size({"width": 360, "height": 780})
     assert_sans_faute(page)
-    page.get_by_role("button", name="Enregistrer 2 relevés").click()
+    follow(page.get_by_role("button", name="Enregistrer 2 relevés"))
     page.get_by_text("Inconnu").first.wait_for()
     assert sorted(Releve.objects.values_list("valeur", flat=True)) == [120, 131, 325, 1240]

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from plans_action.models import Etape, FicheAction
 from tests.factories import ConseillerFactory, EtapeFactory, FicheActionFactory, ProjetAssociatifFactory
 from tests.navigateur.accessibilite import assert_sans_faute
+from tests.navigateur.visite import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,7 +46,7 @@ def test_a_late_step_is_seen_in_each_view_and_done(connecter, live_server, diane
     with page.expect_download() as fichier:
         page.get_by_role("link", name="Tableur (.xlsx)").click()
     assert fichier.value.suggested_filename.endswith(".xlsx")
-    page.get_by_role("link", name="Chronologie").click()
+    follow(page.get_by_role("link", name="Chronologie"))
     expect(page.get_by_text(re.compile("1 en retard")).first).to_be_visible()
     assert_sans_faute(page)
     page.get_by_role("link", name="Calendrier").click()
@@ -54,7 +55,7 @@ def test_a_late_step_is_seen_in_each_view_and_done(connecter, live_server, diane
     etape = Etape.objects.get(titre="Équiper")
     page.goto(f"{live_server.url}/plan/etapes/{etape.pk}/faite/")
     assert_sans_faute(page)
-    page.get_by_role("button", name="Enregistrer").click()
+    follow(page.get_by_role("button", name="Enregistrer"))
     page.get_by_role("heading", name="Camion mobile").wait_for()
     etape.refresh_from_db()
     assert etape.statut == "faite"
@@ -65,7 +66,7 @@ def test_a_fiche_is_shared_read_by_anybody_and_taken_up_elsewhere(
 ):
     page = connecter(adele)
     page.goto(f"{live_server.url}{fiche.get_absolute_url()}")
-    page.get_by_role("link", name="Partager", exact=True).click()
+    follow(page.get_by_role("link", name="Partager", exact=True))
     assert_sans_faute(page)
     page.get_by_role("button", name="Publier", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Publier").click()
@@ -102,14 +103,14 @@ def test_the_projet_associatif_is_written_read_and_published(connecter, live_ser
     page = connecter(diane)
     page.goto(f"{live_server.url}/plan/projet/{projet.pk}/ecrire/")
     assert_sans_faute(page)
-    page.get_by_role("link", name="Ajouter une valeur").click()
+    follow(page.get_by_role("link", name="Ajouter une valeur"))
     assert_sans_faute(page)
     page.get_by_label("Intitulé").fill("L’écoute")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("L’écoute").first).to_be_visible()
     page.set_viewport_size({"width": 360, "height": 780})
     assert_sans_faute(page)
-    page.get_by_role("link", name="Lire le document").click()
+    follow(page.get_by_role("link", name="Lire le document"))
     expect(page.get_by_role("heading", name="L’écoute")).to_be_visible()
     assert_sans_faute(page)
     page.get_by_role("link", name="Publier").click()
@@ -123,7 +124,7 @@ def test_a_training_is_asked_for_and_refused_with_its_reason(connecter, live_ser
     page = connecter(diane)
     page.goto(f"{live_server.url}/plan/formations/")
     assert_sans_faute(page)
-    page.get_by_role("link", name="Noter une demande").first.click()
+    follow(page.get_by_role("link", name="Noter une demande").first)
     assert_sans_faute(page)
     page.locator("[name=conseiller]").select_option(label="Odile Bastien")
     page.locator("[name=intitule]").fill("Écrire pour être compris")

@@ -10,6 +10,7 @@ from evaluation.models import Feuille, Questionnaire, Vague
 from tests.factories import LieuFactory
 from tests.navigateur.accessibilite import assert_sans_faute
 from tests.navigateur.conftest import TAILLES
+from tests.navigateur.visite import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 IMAGES = os.getenv("IMAGES")
@@ -41,7 +42,7 @@ def test_from_the_first_question_to_the_results(connecter, live_server, alice, t
     page = connecter(alice)
     page.goto(f"{live_server.url}/pilotage/questionnaires/")
     assert_sans_faute(page)
-    page.get_by_role("link", name="Créer un questionnaire").first.click()
+    follow(page.get_by_role("link", name="Créer un questionnaire").first)
     assert_sans_faute(page)
     page.get_by_label("Satisfaction des jeunes").check()
     page.get_by_label("Titre").fill("Votre passage au camion")
@@ -56,7 +57,7 @@ def test_from_the_first_question_to_the_results(connecter, live_server, alice, t
     page.get_by_label("Nom de cette vague").fill("Tournées d’automne")
     page.get_by_label("Dernier jour").fill("2099-01-01")
     photo(page, "vague-form")
-    page.get_by_role("button", name="Lancer la vague").click()
+    follow(page.get_by_role("button", name="Lancer la vague"))
     assert_sans_faute(page)
     photo(page, "vague")
     lien = page.get_by_label("Adresse à envoyer").input_value()
@@ -80,19 +81,19 @@ def test_from_the_first_question_to_the_results(connecter, live_server, alice, t
 def build(page):
     """Add a question with its options by the keyboard, move it up, and look at the preview."""
     page.get_by_role("button", name="Un seul choix").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     question = page.locator(".construction-question").last
     question.get_by_label("La question", exact=True).fill("Comment êtes-vous venu ou venue ?")
     question.get_by_label("Réponse possible 1").fill("À pied")
     question.get_by_label("Réponse possible 2").fill("En car")
-    question.get_by_role("button", name="Ajouter une réponse possible").press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        question.get_by_role("button", name="Ajouter une réponse possible").press("Enter")
     question = page.locator(".construction-question").last
     page.wait_for_function("document.activeElement.matches('input[id^=id_o-]')")
     page.keyboard.type("En voiture")
-    question.get_by_role("button", name="Monter la question").press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        question.get_by_role("button", name="Monter la question").press("Enter")
     titres = page.locator(".construction-question input[id$=-libelle]").evaluate_all("nodes => nodes.map(n => n.value)")
     assert titres.index("Comment êtes-vous venu ou venue ?") < len(titres) - 1
     assert_sans_faute(page)

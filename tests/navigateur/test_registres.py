@@ -10,6 +10,7 @@ from accueil.models import ContactEntreprise
 from participation.models import Invitation
 from tests.factories import AccompagnementFactory, JeuneFactory, PartenaireFactory, SeanceFactory
 from tests.navigateur.accessibilite import assert_sans_faute
+from tests.navigateur.visite import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,7 +27,7 @@ def test_guests_are_added_and_their_coming_is_noted(connecter, live_server, alic
     page.get_by_label("Autres invités, un par ligne").fill("Foyer rural")
     page.get_by_role("button", name="Ajouter à la liste").click()
     page.get_by_label("Présence de Mairie de Moulins").select_option(index=1)
-    page.get_by_role("button", name="Enregistrer").click()
+    follow(page.get_by_role("button", name="Enregistrer"))
     expect(page.get_by_label("Présence de Foyer rural")).to_be_visible()
     assert_sans_faute(page)
     assert Invitation.objects.exclude(presence="").count() == 1
@@ -63,7 +64,7 @@ def test_a_contact_with_an_enterprise_is_noted(connecter, live_server, alice):
     page = connecter(alice)
     page.goto(f"{live_server.url}/partenaires/{entreprise.pk}/")
     assert_sans_faute(page)
-    page.get_by_role("link", name="Noter un contact").click()
+    follow(page.get_by_role("link", name="Noter un contact"))
     assert_sans_faute(page)
     page.get_by_label("Ce qui s’est dit").fill("Deux places au printemps")
     page.get_by_role("button", name="Enregistrer").click()

@@ -10,6 +10,7 @@ from plans_action import services
 from plans_action.models import LigneEtape
 from tests.factories import EtapeFactory, FicheActionFactory
 from tests.navigateur.accessibilite import assert_sans_faute
+from tests.navigateur.visite import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +29,7 @@ def test_two_versions_are_compared_and_the_first_brought_back(live_server, conne
     page = connecter(adele, taille=taille)
     page.goto(live_server.url + reverse("plans_action:fiche-versions", args=[fiche.pk]))
     assert_sans_faute(page)
-    page.get_by_role("button", name="Comparer ces deux versions").click()
+    follow(page.get_by_role("button", name="Comparer ces deux versions"))
     expect(page.locator(".version-texte ins")).to_contain_text("bourgs")
     assert_sans_faute(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

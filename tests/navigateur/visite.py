@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, Locator
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 IGNORED = ("/admin/", "/static/", "/compte/logout/", "/metrics")
 FILES = (".pdf", ".ics", ".csv", ".xlsx", ".docx", ".json")
+
+
+def follow(link: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there: the old one answers meanwhile."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def pattern(url: str) -> str:
