@@ -116,5 +116,5 @@ def test_no_bar_hides_what_has_the_focus_at_200_percent(request, connecter, live
     for _ in range(30):
         page.keyboard.press("Tab")
         with contextlib.suppress(TimeoutError):  # scrolling takes a frame
-            page.wait_for_function(f"({COUVERT})() === ''")
+            page.wait_for_function(f"() => ({COUVERT})() === ''")
         assert page.evaluate(COUVERT) == ""

@@ -90,7 +90,7 @@ def build(page):
     with page.expect_navigation():
         question.get_by_role("button", name="Ajouter une réponse possible").press("Enter")
     question = page.locator(".construction-question").last
-    page.wait_for_function("document.activeElement.matches('input[id^=id_o-]')")
+    page.wait_for_function("() => document.activeElement.matches('input[id^=id_o-]')")
     page.keyboard.type("En voiture")
     with page.expect_navigation():
         question.get_by_role("button", name="Monter la question").press("Enter")
@@ -138,7 +138,7 @@ def answer(page, lien, rang):
 def type_paper(page):
     """Type a sheet with the number keys alone."""
     page.get_by_role("link", name="Saisir des feuilles papier").click()
-    page.wait_for_function("document.activeElement.matches('[data-question]')")
+    page.wait_for_function("() => document.activeElement.matches('[data-question]')")
     photo(page, "saisir")
     for _ in range(5):
         page.keyboard.press("1")
