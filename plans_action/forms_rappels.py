@@ -37,7 +37,7 @@ class RappelsForm(FormulaireMixin, forms.Form):
         initial["fiches"] = [str(fiche.pk) for fiche in fiches if fiche.pk not in muettes]
         super().__init__(data, initial=initial)
         self._fiches = fiches
-        habitude = f"Comme pour toute la Mission Locale ({pluriel(maison, 'jour')})"
+        habitude = f"Comme toute l’équipe ({pluriel(maison, 'jour')})"
         delais = [(str(jours), pluriel(jours, "jour")) for jours in DELAIS]
         self.fields["jours"].choices = [("", habitude), *delais]  # type: ignore[attr-defined]
         self.fields["fiches"].choices = [(str(fiche.pk), str(fiche)) for fiche in fiches]  # type: ignore[attr-defined]
