@@ -17,9 +17,11 @@ from evaluation.commissions.reperes import reperes
 from evaluation.models import Lecture, LectureFiche, Reponse
 from evaluation.services import lectures as services
 from tests.factories import (
+    CritereFactory,
     EtapeFactory,
     EvenementFactory,
     FicheActionFactory,
+    IndicateurFactory,
     LectureFactory,
     LectureFicheFactory,
     MembreCommissionFactory,
@@ -136,6 +138,23 @@ def test_facts_cost_the_same_for_one_fiche_and_ten(projet, fiche, nombre, django
 
 
 # --- Answer ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nombre", [1, 10])
+def test_a_fiche_is_answered_at_the_same_cost_for_one_of_each_and_ten(
+    client, membre, fiche, row, nombre, django_assert_max_num_queries
+):
+    critere = CritereFactory(fiche=fiche)
+    for _ in range(nombre):
+        EtapeFactory(fiche=fiche)
+        EvenementFactory(fiche_action=fiche)
+        IndicateurFactory(critere=critere)
+        fiche.budget.create(libelle="Carburant", prevu=150)
+    client.force_login(membre)
+    client.get(row.get_absolute_url())
+    # One question for each kind of fact beside the questions of the grid, whatever their number.
+    with django_assert_max_num_queries(25):
+        assert client.get(row.get_absolute_url()).status_code == 200
 
 
 def test_a_member_of_the_commission_answers(client, membre, row):

@@ -179,3 +179,22 @@ def test_a_convention_that_ends_before_it_begins_is_refused_beside_its_field(cli
     assert "La fin vient après le début." in page
     client.post(reverse("structure:convention-create"), donnees | {"fin": "2027-01-01"})
     assert Convention.objects.get().objet == "Bus"
+
+
+@pytest.mark.parametrize("nombre", [1, 10])
+def test_the_document_asks_as_much_for_one_of_each_as_for_ten(
+    client, projet, directrice, nombre, django_assert_max_num_queries
+):
+    objectif = projet.objectifs.get().operationnels.get()
+    for rang in range(nombre):
+        fiche = f.FicheActionFactory(objectif=objectif)
+        fiche.budget.create(libelle="Carburant", financeur=f.PartenaireFactory(type="financeur"), prevu=150)
+        f.PointAnalyseFactory(projet=projet, objectif=objectif)
+        f.LieuFactory(nom=f"Antenne {rang}")
+        f.ConseillerFactory(entree_le=AUJOURDHUI)
+    client.force_login(directrice)
+    url = reverse("evaluation:projet-document", args=[projet.pk])
+    client.get(url)  # the public in figures is counted once a day
+    # One question for each kind of thing that the document tells, whatever their number.
+    with django_assert_max_num_queries(26):
+        client.get(url)
