@@ -127,10 +127,15 @@ def sorties(contexte: Contexte) -> QuerySet[Situation]:
     return kept.filter(Q(fin=None) | Q(fin__gte=AjouteJours(F("jour"), chosen.duree_minimale_jours - 1)))
 
 
+def still_there(periode: Periode, contexte: Contexte) -> Q:
+    """Return the situations that hold at the last day of the period."""
+    return Q(fin=None) | Q(fin__gte=periode.fin)
+
+
 def calcul_sorties(contexte: Contexte) -> Calcul:
     """Return the people: all those of the rows, or those still there at the last day of the period."""
     if definition(contexte).lecture == LectureDefinition.DERNIER_JOUR:
-        return Distinct(condition=lambda periode, _contexte: Q(fin=None) | Q(fin__gte=periode.fin))
+        return Distinct(condition=still_there)
     return Distinct()
 
 
