@@ -13,14 +13,13 @@ from functools import cached_property
 from typing import TypeAlias, Union
 
 from plans_action.imports.archive import Archive, Element, FichierRefuse
+from plans_action.imports.styles import PUCE, Numeros, Styles, W, integer
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
-PUCE = "• "
 INVISIBLES: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff\u2060"))
 # The private characters of the drawing fonts that old bullets are made of.
 INVISIBLES |= dict.fromkeys(range(0xF020, 0xF100), "•")
@@ -109,8 +108,8 @@ class _Lecteur:
         self.supprime: list[str] = []
         self.images = self.etrangers = 0
         self.caracteres = 0
-        self.styles = _Styles(archive)
-        self.numeros = _Numeros(archive, self.styles)
+        self.styles = Styles(archive)
+        self.numeros = Numeros(archive, self.styles)
 
     def document(self) -> Document:
         racine = self._root(self.archive.principale)
@@ -259,11 +258,11 @@ class _Lecteur:
 
     def _row(self, tr: Element) -> list[Cellule]:
         cellules: list[Cellule] = []
-        colonne = _integer(tr.find(f"{W}trPr/{W}gridBefore"), 0)
+        colonne = integer(tr.find(f"{W}trPr/{W}gridBefore"), 0)
         for tc in flatten(tr):
             if tc.tag != f"{W}tc":
                 continue
-            largeur = max(1, _integer(tc.find(f"{W}tcPr/{W}gridSpan"), 1))
+            largeur = max(1, integer(tc.find(f"{W}tcPr/{W}gridSpan"), 1))
             fusion = tc.find(f"{W}tcPr/{W}vMerge")
             suite = fusion is not None and fusion.get(f"{W}val", "continue") != "restart"
             horizontale = tc.find(f"{W}tcPr/{W}hMerge")
@@ -324,17 +323,6 @@ def _on(element: Element | None) -> bool:
     return element is not None and element.get(f"{W}val", "true") not in ("0", "false", "off")
 
 
-def _integer(element: Element | None, defaut: int) -> int:
-    valeur = element.get(f"{W}val", "") if element is not None else ""
-    return int(valeur) if valeur.isascii() and valeur.isdigit() and len(valeur) < 4 else defaut
-
-
-def _rank(niveau: Element) -> int:
-    """Return the level of a list that an element is about."""
-    valeur = niveau.get(f"{W}ilvl", "0")
-    return int(valeur) if valeur.isascii() and valeur.isdigit() and len(valeur) < 4 else 0
-
-
 def _symbol(element: Element) -> str:
     """Return a symbol of a drawing font: a ticked box, an empty box, else a bullet."""
     code = element.get(f"{W}char", "").upper()[-2:]
@@ -345,123 +333,3 @@ def _clean(texte: str) -> str:
     """Return a text without the blanks at the ends of its lines; no other character is changed."""
     lignes = [ligne.strip(" \t") for ligne in texte.replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lignes)).strip("\n")
-
-
-class _Styles:
-    """What the styles of a document say of a paragraph: heading or not, list or not."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.par_id: dict[str, Element] = {}
-        racine = archive.xml_or_none("word/styles.xml")
-        if racine is not None:
-            self.par_id = {style.get(f"{W}styleId", ""): style for style in racine.iter(f"{W}style")}
-
-    def chain(self, element: Element) -> Iterator[Element]:
-        """Give the paragraph, then its style, then the styles this one is based on."""
-        yield element
-        style = element.find(f"{W}pPr/{W}pStyle")
-        seen = set()
-        while style is not None and (cle := style.get(f"{W}val", "")) in self.par_id and cle not in seen:
-            seen.add(cle)
-            yield self.par_id[cle]
-            style = self.par_id[cle].find(f"{W}basedOn")
-
-    def heading(self, element: Element) -> int:
-        """Return the level of a heading, 0 for ordinary text."""
-        for source in self.chain(element):
-            niveau = source.find(f"{W}pPr/{W}outlineLvl")
-            if niveau is not None and 0 <= (rang := _integer(niveau, 9)) < 9:
-                return rang + 1
-            nom = source.find(f"{W}name")
-            texte = (nom.get(f"{W}val", "") if nom is not None else "").lower()
-            if trouve := re.fullmatch(r"(?:heading|titre) ?([1-9])", texte):
-                return int(trouve[1])
-            if texte in ("title", "titre"):
-                return 1
-        cle = element.find(f"{W}pPr/{W}pStyle")
-        trouve = re.fullmatch(r"(?i)(?:heading|titre)([1-9])", cle.get(f"{W}val", "") if cle is not None else "")
-        return int(trouve[1]) if trouve else 0
-
-
-class _Numeros:
-    """The numbers and bullets that Word draws before a paragraph without writing them in its text."""
-
-    def __init__(self, archive: Archive, styles: _Styles) -> None:
-        self.styles = styles
-        self.compteurs: dict[tuple[str, int], int] = {}
-        self.niveaux: dict[str, dict[int, Element]] = {}
-        self.departs: dict[tuple[str, int], int] = {}
-        racine = archive.xml_or_none("word/numbering.xml")
-        if racine is None:
-            return
-        abstraits = {a.get(f"{W}abstractNumId", ""): a for a in racine.iter(f"{W}abstractNum")}
-        for num in racine.iter(f"{W}num"):
-            lien = num.find(f"{W}abstractNumId")
-            abstrait = abstraits.get(lien.get(f"{W}val", "")) if lien is not None else None
-            if abstrait is not None:
-                num_id = num.get(f"{W}numId", "")
-                self.niveaux[num_id] = {_rank(niveau): niveau for niveau in abstrait.findall(f"{W}lvl")}
-                for surcharge in num.findall(f"{W}lvlOverride"):
-                    self._override(num_id, surcharge)
-
-    def _override(self, num_id: str, surcharge: Element) -> None:
-        """Read what one list changes of the levels that it shares with others: where it starts, or all of it."""
-        niveau, depart = surcharge.find(f"{W}lvl"), surcharge.find(f"{W}startOverride")
-        if niveau is not None:
-            self.niveaux[num_id][_rank(surcharge)] = niveau
-        if depart is not None:
-            self.departs[num_id, _rank(surcharge)] = _integer(depart, 0)
-
-    def prefix(self, paragraphe: Element) -> str:
-        """Return "• ", "3. " or nothing, and count."""
-        num_id, rang = "", 0
-        for source in self.styles.chain(paragraphe):
-            num = source.find(f"{W}pPr/{W}numPr")
-            if num is not None:
-                lien = num.find(f"{W}numId")
-                num_id = num_id or (lien.get(f"{W}val", "") if lien is not None else "")
-                rang = rang or _integer(num.find(f"{W}ilvl"), 0)
-            if num_id:
-                break
-        if num_id in ("", "0"):
-            return ""
-        niveau = self.niveaux.get(num_id, {}).get(rang)
-        if niveau is None:
-            return PUCE
-        genre, modele = _val(niveau, "numFmt"), _val(niveau, "lvlText")
-        if genre in ("bullet", "none", "") or "%" not in modele:
-            return PUCE if genre != "none" else ""
-        self._count(num_id, rang)
-        return self._written(num_id, modele).strip() + " "
-
-    def _count(self, num_id: str, rang: int) -> None:
-        # Zero is what the format says of a level that does not tell where it starts.
-        ecrit = _integer(self.niveaux[num_id][rang].find(f"{W}start"), 0)
-        depart = self.departs.get((num_id, rang), ecrit)
-        self.compteurs[num_id, rang] = self.compteurs.get((num_id, rang), depart - 1) + 1
-        for cle in [cle for cle in self.compteurs if cle[0] == num_id and cle[1] > rang]:
-            del self.compteurs[cle]
-
-    def _written(self, num_id: str, modele: str) -> str:
-        def number(trouve: re.Match[str]) -> str:
-            rang = int(trouve[1]) - 1
-            niveau = self.niveaux[num_id].get(rang)
-            valeur = self.compteurs.get((num_id, rang), 1)
-            return _in_format(valeur, _val(niveau, "numFmt") if niveau is not None else "decimal")
-
-        return re.sub(r"%([1-9])", number, modele)
-
-
-def _val(element: Element, nom: str) -> str:
-    enfant = element.find(f"{W}{nom}")
-    return str(enfant.get(f"{W}val", "")) if enfant is not None else ""
-
-
-def _in_format(valeur: int, genre: str) -> str:
-    if genre in ("lowerLetter", "upperLetter") and 1 <= valeur <= 26:
-        lettre = chr(ord("a") + valeur - 1)
-        return lettre if genre == "lowerLetter" else lettre.upper()
-    if genre in ("lowerRoman", "upperRoman") and 1 <= valeur <= 10:
-        romain = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")[valeur - 1]
-        return romain if genre == "lowerRoman" else romain.upper()
-    return str(valeur)
