@@ -6,6 +6,7 @@ An export that holds data about persons is journalled by the view that serves it
 
 import csv
 import datetime
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,7 @@ from commun.word import propre
 
 Cellule = str | int | Decimal | datetime.date | None
 Colonne = tuple[str, int]  # its name, its width in characters
+HAUTEUR, HAUTEUR_MAXIMUM = 15.0, 405.0  # of one line, and of a row, in points
 LONGUEUR_MAXIMUM = 32_000  # a cell of a spreadsheet holds 32,767 characters
 # What a spreadsheet reads as the beginning of a formula, also after spaces.
 FORMULES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -115,8 +117,21 @@ def _write_sheet(classeur: Workbook, onglet: Onglet) -> None:
     if onglet.avant:
         page.append([])
     page.append([_head(page, nom) for nom, _ in onglet.colonnes])
-    for ligne in (*lignes, *onglet.apres):
+    largeurs = [largeur for _, largeur in onglet.colonnes]
+    for rang, ligne in enumerate((*lignes, *onglet.apres), entete + 1):
+        if (hauteur := _height(ligne, largeurs)) > HAUTEUR:
+            page.row_dimensions[rang].height = hauteur
         page.append([_cell(page, valeur) for valeur in ligne])
+
+
+def _height(ligne: Sequence[Cellule], largeurs: Sequence[float]) -> float:
+    """Return how high a row is, in points: some spreadsheets do not measure it, and write its lines one on another."""
+    par_cellule = (
+        sum(max(1, math.ceil(len(part) * 1.15 / largeur)) for part in valeur.split("\n"))
+        for valeur, largeur in zip(ligne, largeurs, strict=False)
+        if isinstance(valeur, str)
+    )
+    return min(HAUTEUR * max(par_cellule, default=1), HAUTEUR_MAXIMUM)
 
 
 def _sheet_name(titre: str) -> str:

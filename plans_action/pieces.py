@@ -26,7 +26,7 @@ class PieceConnue(PieceRefusee):
 
     def __init__(self, piece: Piece) -> None:
         ou = f", à l’étape {piece.etape.ordre}" if piece.etape else ""
-        super().__init__(f"Ce fichier est déjà joint à cette fiche sous le nom « {piece.nom} »{ou}.")
+        super().__init__(f"Ce fichier est déjà joint à cette fiche sous le nom «\u00a0{piece.nom}\u00a0»{ou}.")
         self.piece = piece
 
 

@@ -139,7 +139,7 @@ def test_the_same_file_is_attached_once(client, alice, bruno, fiche):
     deposer(fiche, alice, etape=etape)
     client.force_login(bruno)
     page = deposit(client, fiche, fichier("copie.png")).content.decode()
-    assert "déjà joint à cette fiche sous le nom « affiche.png », à l’étape 3" in page
+    assert "déjà joint à cette fiche sous le nom «\u00a0affiche.png\u00a0», à l’étape 3" in page
     assert Piece.objects.count() == 1
     deposer(FicheActionFactory(), bruno)  # to another fiche it may
 
