@@ -67,12 +67,13 @@ def with_suite(entrees: QuerySet[Any], jour: str, contexte: Contexte) -> QuerySe
     au_terme = Situation.objects.filter(Q(fin=None) | Q(fin__gte=terme), personne=OuterRef("personne"), jour__lte=terme)
     dernier = Subquery(au_terme.order_by("-jour", "-saisi_le", "pk").values("type")[:1])
     attente = When(**{f"{jour}__gt": limite_observable(contexte)}, then=Value(ATTENTE))
-    annotated: QuerySet[Any] = entrees.annotate(
+    # Aliases: a count or a list pays for those that it names, not for the others.
+    described: QuerySet[Any] = entrees.alias(
         situation_au_terme=Case(attente, default=dernier, output_field=CharField()),
         sortie=_sortie(jour, terme, contexte),
         encore_vu=_encore_vu(jour, terme, contexte),
     )
-    return annotated
+    return described
 
 
 def _sortie(jour: str, terme: Any, contexte: Contexte) -> Any:
@@ -238,11 +239,11 @@ def contacts_et_suite(contexte: Contexte) -> QuerySet[Any]:
         personne=OuterRef("personne"), jour__gte=OuterRef("jour"), jour__lte=contexte.arrete_au
     )
     suivis = tuple(nature for nature in NATURES_ACCOMPAGNEMENT if nature != Nature.PREMIER_ACCUEIL)
-    annotated: QuerySet[Any] = Evenement.objects.filter(nature=Nature.CONTACT).annotate(
+    described: QuerySet[Any] = Evenement.objects.filter(nature=Nature.CONTACT).alias(
         accueilli=Exists(after.filter(nature=Nature.PREMIER_ACCUEIL).order_by()),
         suivi=Exists(after.filter(nature__in=suivis).order_by()),
     )
-    return annotated
+    return described
 
 
 def reperes_entonnoir(avant: Contexte, apres: Contexte) -> list[QuerySet[Any]]:

@@ -65,10 +65,16 @@ def calculer(
     return resultats
 
 
-def serie(demande: Demande, periodes: Sequence[Periode], *, arrete_au: datetime.date) -> list[Resultat]:
+def serie(
+    demande: Demande,
+    periodes: Sequence[Periode],
+    *,
+    arrete_au: datetime.date,
+    memoire: dict[Any, Any] | None = None,
+) -> list[Resultat]:
     """Return one figure per period, in as many statements as for one."""
     demandes = [demande.over(periode) for periode in periodes]
-    resultats = calculer(demandes, arrete_au=arrete_au)
+    resultats = calculer(demandes, arrete_au=arrete_au, memoire=memoire)
     return [resultats[item] for item in demandes]
 
 

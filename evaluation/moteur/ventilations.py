@@ -27,32 +27,40 @@ class LigneComparee:
     resultats: tuple[Resultat | None, ...]
 
 
-def ventiler(demande: Demande, par: str, *, arrete_au: datetime.date) -> list[LigneVentilation]:
+def ventiler(
+    demande: Demande, par: str, *, arrete_au: datetime.date, memoire: dict[Any, Any] | None = None
+) -> list[LigneVentilation]:
     """
     Return the lines of a breakdown, « Non renseigné » last and always there (a month is always known).
 
     Counts of rows add up to the figure; distinct people may be in several lines, so the total is asked apart. Raise
-    DemandeInvalide or MesureInconnue for what the measure does not permit.
+    DemandeInvalide or MesureInconnue for what the measure does not permit. `memoire`: what a whole page reads once.
     """
+    memoire = {} if memoire is None else memoire
+    plan = prepare(demande, arrete_au=arrete_au, memoire=memoire)
     if par == "mois":
-        _ventilation(prepare(demande, arrete_au=arrete_au), par)
-        return _by_month(demande, arrete_au=arrete_au)
-    plan = prepare(demande, arrete_au=arrete_au)
+        _ventilation(plan, par)
+        return _by_month(demande, arrete_au=arrete_au, memoire=memoire)
     if isinstance(plan.compteurs["numerateur"], Distinct) and len(plan.compteurs) == 1:
-        return ventiler_plusieurs(demande, [par], arrete_au=arrete_au)[par]
-    lignes = ventiler_periodes(demande, par, [demande.periode], arrete_au=arrete_au)
+        return ventiler_plusieurs(demande, [par], arrete_au=arrete_au, memoire=memoire)[par]
+    lignes = ventiler_periodes(demande, par, [demande.periode], arrete_au=arrete_au, memoire=memoire)
     return [LigneVentilation(ligne.cle, ligne.libelle, ligne.resultats[0]) for ligne in lignes if ligne.resultats[0]]
 
 
 def ventiler_periodes(
-    demande: Demande, par: str, periodes: Sequence[Periode | None], *, arrete_au: datetime.date
+    demande: Demande,
+    par: str,
+    periodes: Sequence[Periode | None],
+    *,
+    arrete_au: datetime.date,
+    memoire: dict[Any, Any] | None = None,
 ) -> list[LigneComparee]:
     """
     Return the lines of a breakdown over several periods, in one statement and one for their names.
 
     The first period must be observable (DemandeInvalide otherwise); months are lines of `ventiler` alone.
     """
-    memoire: dict[Any, Any] = {}
+    memoire = {} if memoire is None else memoire
     premier = prepare(demande, arrete_au=arrete_au, memoire=memoire)
     plans = [premier, *(_observable(demande, periode, arrete_au, memoire) for periode in periodes[1:])]
     return _lines(plans, _ventilation(premier, par))
@@ -100,14 +108,14 @@ def ventiler_cote_a_cote(
 
 
 def ventiler_plusieurs(
-    demande: Demande, pars: Sequence[str], *, arrete_au: datetime.date
+    demande: Demande, pars: Sequence[str], *, arrete_au: datetime.date, memoire: dict[Any, Any] | None = None
 ) -> dict[str, list[LigneVentilation]]:
     """
     Return several breakdowns of one figure, months excepted: its rows are read once for all of them.
 
     One statement per count of the figure, and one per breakdown for the names of its lines.
     """
-    plan = prepare(demande, arrete_au=arrete_au)
+    plan = prepare(demande, arrete_au=arrete_au, memoire=memoire)
     ventilations = [_ventilation(plan, par) for par in pars]
     if not ventilations:
         return {}
@@ -231,10 +239,10 @@ def _count_by_line(plans: Sequence[Plan | None], ventilation: Ventilation) -> Co
     return counts
 
 
-def _by_month(demande: Demande, *, arrete_au: datetime.date) -> list[LigneVentilation]:
+def _by_month(demande: Demande, *, arrete_au: datetime.date, memoire: dict[Any, Any]) -> list[LigneVentilation]:
     """Return one line per month of the period; a day is always known, so there is no line of the unknown."""
     periodes = months_of(Periode(demande.periode.debut, min(demande.periode.fin, arrete_au)))
-    resultats = serie(demande, periodes, arrete_au=arrete_au)
+    resultats = serie(demande, periodes, arrete_au=arrete_au, memoire=memoire)
     return [
         LigneVentilation(periode.debut, mois_en_lettres(periode.debut), resultat)
         for periode, resultat in zip(periodes, resultats, strict=True)
