@@ -22,6 +22,8 @@ from django.utils.dateparse import parse_datetime
 from comptes.choix import Role
 from comptes.models import Utilisateur
 from plans_action import services
+from plans_action.choix import StatutEtape
+from plans_action.contenu import Contenu
 from plans_action.exports.document import RACINE, export_fiche
 from plans_action.exports.lecture import TAILLE_MAX, JsonRefuse, read_json
 from plans_action.exports.schema import build_schema
@@ -268,7 +270,7 @@ def receive(*, octets: bytes, by: Utilisateur, now: datetime.datetime) -> Recue:
     with transaction.atomic():
         known = Origine.objects.select_for_update().select_related("fiche").filter(source=recue["id"]).first()
         if known is None:
-            fiche = services.open_fiche(contenu=lue.contenu, by=by, now=now)
+            fiche = services.open_fiche(contenu=_to_be_done(lue.contenu), by=by, now=now)
             origine = Origine.objects.create(fiche=fiche, source=recue["id"], **fields)
             return Recue(fiche, origine, True, [], lue.avertissements)
         if fields["version"] < known.version:
@@ -280,6 +282,16 @@ def receive(*, octets: bytes, by: Utilisateur, now: datetime.datetime) -> Recue:
             setattr(known, nom, valeur)
         known.save()
     return Recue(known.fiche, known, False, changements, [])
+
+
+def _to_be_done(contenu: Contenu) -> Contenu:
+    """Return the content without what the other house did and when: its origin keeps that, nothing is done here yet."""
+    return {
+        **contenu,
+        **dict.fromkeys(("date_action", "debut", "echeance")),
+        "etapes": [{**etape, "statut": StatutEtape.A_VENIR, "echeance": None} for etape in contenu["etapes"]],
+        "budget": [{**ligne, "depense": None} for ligne in contenu["budget"]],
+    }
 
 
 def _read(octets: bytes) -> Document:

@@ -1,5 +1,6 @@
 """The centre de ressources: nobody's name leaves, anybody may read, another house takes up and keeps the origin."""
 
+import datetime
 import json
 
 import jsonschema
@@ -176,6 +177,21 @@ def test_a_fiche_is_taken_up_by_its_file_as_an_idea_that_keeps_its_origin(client
     assert fiche.statut == "idee"
     assert "Essaimée de" in page
     assert "version 1" in page
+
+
+def test_what_another_house_did_and_spent_is_not_done_here(client, adele, fiche, diane):
+    fiche.debut = fiche.echeance = datetime.date(2025, 3, 1)
+    fiche.save()
+    fiche.etapes.update(statut="faite", faite_le="2025-02-03", echeance="2025-02-01")
+    document = client.get(url("ressource-json", share(fiche, diane).pk)).json()
+    client.force_login(adele)
+    send(client, document)
+    prise = Origine.objects.get().fiche
+    [etape], [ligne] = prise.etapes.all(), prise.budget.all()
+    assert (etape.statut, etape.faite_le, etape.echeance) == ("a_venir", None, None)
+    assert etape.lignes.get().quand == "J-10"
+    assert (prise.debut, prise.echeance, ligne.prevu, ligne.depense) == (None, None, 100, 0)
+    assert Origine.objects.get().contenu["etapes"][0]["statut"] == "faite"
 
 
 def test_a_fiche_is_taken_up_by_the_address_of_its_page(client, adele, document, monkeypatch):
