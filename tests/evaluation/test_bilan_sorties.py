@@ -85,12 +85,18 @@ def test_long_findings_are_counted_rather_than_pushed_to_a_third_page(constats):
         {"fiche": f"Fiche {n}. Permanence dans les tiers-lieux des environs", "lignes": [ligne]}
         for n in range(constats)
     ]
-    pages = pypdf.PdfReader(io.BytesIO(pdf._compile("synthese.typ", vue))).pages
-    assert len(pages) == 2
-    montres = pages[0].extract_text().count("Satisfaction des personnes")
+    vue["essentiel"]["preconisations"] = [
+        {"texte": f"{n}. Ouvrir le samedi", "porte_sur": "Tout le projet", "suite": "À décider"} for n in range(1, 4)
+    ]
+    recto, verso = (
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf._compile("synthese.typ", vue))).pages
+    )
+    montres, suite = (page.count("Satisfaction des personnes") for page in (recto, verso))
     assert 8 < montres <= constats
-    if montres < constats:
-        assert f"Et {constats - montres} autre" in pages[0].extract_text()
+    assert ("La suite est à la page 2" in recto) is (montres < constats)
+    assert suite == constats - montres or f"Et {constats - montres - suite} autre" in verso
+    assert suite >= min(5, constats - montres)
+    assert verso.count("Ouvrir le samedi") == 3
 
 
 def test_a_funder_reads_its_lines_and_its_fiches_only():

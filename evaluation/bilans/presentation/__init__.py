@@ -46,7 +46,7 @@ def presenter(contenu: str) -> dict[str, Any]:
         "empreinte_groupes": [digest[rang : rang + 8] for rang in range(0, 64, 8)],
         "precedent": _precedent(bilan.get("precedent")),
         "logiciel": f"{brut['logiciel']['nom']}, version {brut['logiciel']['version']}",
-        "essentiel": present_essentiel(fiches),
+        "essentiel": present_essentiel(fiches, brut.get("commissions")),
         "territoire": present_maison(brut),
         "public": present_public(brut["public"], definitions),
         "objectifs": objectifs,

@@ -5,8 +5,8 @@ from typing import Any
 from commun.templatetags.ml import accord, nombre, pluriel
 
 
-def present_essentiel(fiches: list[dict[str, Any]]) -> dict[str, Any]:
-    """Count what stands where, and name what asks for a decision."""
+def present_essentiel(fiches: list[dict[str, Any]], commissions: dict[str, Any] | None) -> dict[str, Any]:
+    """Count what stands where, and name what asks for a decision and what the commission du bilan advises."""
     indicateurs = [
         indicateur for fiche in fiches for critere in fiche["criteres"] for indicateur in critere["indicateurs"]
     ]
@@ -31,6 +31,14 @@ def present_essentiel(fiches: list[dict[str, Any]]) -> dict[str, Any]:
             else ""
         ),
         "decisions": decisions,
+        "preconisations": [
+            {
+                "texte": f"{conseil['numero']}. {conseil['titre']}",
+                "porte_sur": conseil["fiche"] or conseil["objectif"] or "Tout le projet",
+                "suite": conseil["statut_libelle"],
+            }
+            for conseil in (commissions or {}).get("preconisations", [])
+        ],
         "fiches": [
             {
                 "titre": fiche["titre"],
