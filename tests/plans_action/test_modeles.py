@@ -159,7 +159,7 @@ def test_a_title_is_enough_and_the_gauge_says_what_is_missing(client, fiche, edi
     completude = assess(c.snapshot(fiche))
     assert completude.remplis == 2
     assert "le calendrier" in [element.libelle for element in completude.manquants]
-    assert f"2 éléments sur {completude.attendus}" in client.get(fiche.get_absolute_url()).content.decode()
+    assert f"2\u00a0éléments sur {completude.attendus}" in client.get(fiche.get_absolute_url()).content.decode()
 
 
 def test_what_an_import_left_is_seen_until_it_is_placed(client, adele, fiche):
