@@ -1,6 +1,7 @@
 """Reminders: who hears of which date, once; what the person chooses; what two workers at once do not do."""
 
 import datetime
+import threading
 
 import pytest
 from django.core import signing
@@ -279,21 +280,17 @@ def test_two_workers_at_once_prepare_and_send_each_reminder_once(en_parallele, m
 
 
 @pytest.mark.lent
-def test_this_very_test_sees_a_double_when_the_constraints_are_taken_out(en_parallele, alice, monkeypatch):
-    """What the unique constraints are for: without them, eight workers write the same reminder several times."""
+def test_this_very_test_sees_a_message_sent_twice_when_the_lease_is_taken_out(en_parallele, alice, monkeypatch):
     fiche = FicheActionFactory()
     fiche.coordinateurs.add(alice.conseiller)
     EtapeFactory(fiche=fiche, echeance=dans(1))
-
-    def without_guard(_):
-        import time
-
-        [du] = rappels.dues(today=TODAY)
-        told = Rappel.objects.filter(compte=du.compte).exists()
-        time.sleep(0.2)
-        return 0 if told else 1
-
-    assert sum(en_parallele(without_guard, range(8))) > 1
+    rappels.prepare_rappels(today=TODAY, now=NOW)
+    envoi = EnvoiRappels.objects.get().pk
+    together, sent = threading.Barrier(2), []
+    monkeypatch.setattr(rappels, "BAIL", datetime.timedelta(days=-1))  # nobody holds anything
+    monkeypatch.setattr(rappels, "send_rappels_email", lambda **_: (together.wait(30), sent.append(envoi)))
+    en_parallele(lambda _: rappels.send_rappels(envoi_id=envoi, now=NOW, today=TODAY), range(2))
+    assert sent == [envoi, envoi]
 
 
 def test_a_message_held_by_a_worker_that_died_leaves_again(fiche, mailoutbox):
