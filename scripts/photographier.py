@@ -2,7 +2,7 @@
 
     python scripts/photographier.py http://127.0.0.1:8000 /tmp/photos [role …]
 
-Prints what is wrong with each page besides: axe, sideways scroll, errors of the console.
+Prints what is wrong with each page besides: axe, sideways scroll, layout (mise_en_page.js), errors of the console.
 """
 
 import os
@@ -27,6 +27,7 @@ VUES = {
         "/plan/chronologie/?zoom=trimestre",
     ),
 }
+MISE_EN_PAGE = (Path(__file__).parent / "mise_en_page.js").read_text(encoding="utf-8")
 TAILLES = {"360": {"width": 360, "height": 780}, "1280": {"width": 1280, "height": 900}}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 
@@ -50,7 +51,7 @@ def take(page: Page, kind: str, folder: Path, errors: list[str]) -> None:
     for size, viewport in TAILLES.items():
         page.set_viewport_size(viewport)
         page.screenshot(path=folder / f"{name}-{size}.png", full_page=True, timeout=120_000)
-        for fault in faults(page):
+        for fault in [*faults(page), *page.evaluate(MISE_EN_PAGE)]:
             print(f"  {kind} ({size}) : {fault}")  # noqa: T201
     for error in errors:
         print(f"  {kind} : console : {error[:200]}")  # noqa: T201
