@@ -63,14 +63,7 @@ def create() -> str:
 
 def destroy(before: str) -> None:
     """Remove the test database of this process, as `destroy_test_db` would."""
-    if connection.vendor == "postgresql":
-        # The last page that a browser asked for may still be on its way in a thread of its server: it ends here.
-        name = connection.settings_dict["NAME"]
-        connection.close()
-        settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = before
-        server(f'DROP DATABASE "{name}" WITH (FORCE)')
-    else:
-        connection.creation.destroy_test_db(before, verbosity=0)
+    connection.creation.destroy_test_db(before, verbosity=0)
 
 
 def make_modele(version: str) -> str:

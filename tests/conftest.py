@@ -37,6 +37,12 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         bases.destroy(before)
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server):
+    """Serve the test database for as long as it is there: a page on its way would keep it from being dropped."""
+    return live_server
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _faults():
     """Refuse, in every test, an undefined variable of our templates and any access to another machine."""

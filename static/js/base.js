@@ -69,43 +69,8 @@
     });
   });
 
-  // <button data-confirmer="Supprimer cette étape ?" data-confirmer-oui="Supprimer">: asked before the form leaves.
-  const dialog = $("#dialogue-confirmation");
-  if (dialog && dialog.showModal) {
-    document.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-confirmer]");
-      if (!button || button.dataset.confirme) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      $("[data-dialogue-texte]", dialog).textContent = button.dataset.confirmer;
-      $("[data-dialogue-oui]", dialog).textContent = button.dataset.confirmerOui || "Confirmer";
-      dialog.returnValue = "non";
-      dialog.showModal();
-      dialog.addEventListener("close", () => {
-        if (dialog.returnValue === "oui") {
-          button.dataset.confirme = "1";
-          button.click();
-          delete button.dataset.confirme;
-        } else {
-          button.focus();
-        }
-      }, { once: true });
-    }, true);
-  }
-
-  // Filters leave by themselves; the button stays for who has no script. Two days leave together.
+  // On a phone, three choices or more wait behind one button that says how many are made; what is typed stays in sight.
   document.querySelectorAll("form[data-filtres]").forEach((form) => {
-    form.addEventListener("change", (event) => {
-      if (!event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) return;
-      const days = [...form.querySelectorAll("input[type=date]")].filter((day) => day.value).length;
-      if (event.target.type === "date" && days % 2) return;
-      form.requestSubmit();
-    });
-    // Empty filters stay out of the address.
-    form.addEventListener("submit", () => {
-      form.querySelectorAll("input[name], select[name]").forEach((field) => { if (!field.value) field.disabled = true; });
-    });
-    // On a phone, three choices or more wait behind one button that says how many are made; what is typed stays in sight.
     const choices = [...form.querySelectorAll(":scope > .filtre")].filter((field) => $("select, input[type=checkbox], input[type=date]", field));
     if (choices.length < 3) return;
     const made = choices.filter((field) => $("select", field)?.selectedIndex > 0 || $("input:checked, input[type=date][value]:not([value=''])", field)).length;

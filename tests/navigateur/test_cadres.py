@@ -83,6 +83,27 @@ def test_a_confirmation_is_asked_and_can_be_declined(connecter, live_server, dia
     expect(page.get_by_role("button", name="Supprimer")).to_be_focused()
 
 
+def before_the_scripts(page, adresse):
+    """Show a page whose own scripts did not come, as they have not for a while on a slow telephone."""
+    page.route(re.compile(r"/js/base\b.*\.js"), lambda route: route.abort())
+    page.goto(adresse, wait_until="commit")
+
+
+def test_what_is_deleted_is_confirmed_even_before_the_scripts_came(connecter, live_server, diane):
+    page = connecter(diane)
+    before_the_scripts(page, f"{live_server.url}/composants/")
+    page.get_by_role("button", name="Supprimer").click()
+    expect(page.locator("#dialogue-confirmation")).to_contain_text("Supprimer cette étape")
+
+
+def test_a_filter_chosen_before_the_scripts_came_is_not_lost(connecter, live_server, diane):
+    page = connecter(diane)
+    before_the_scripts(page, f"{live_server.url}/gestion/seances/")
+    page.get_by_label("Quand").select_option("passees")
+    page.wait_for_url(re.compile("quand=passees"), wait_until="commit")
+    assert "lieu=" not in page.url
+
+
 def test_a_youth_leaves_at_once_with_three_escapes(connecter, live_server, zoe):
     page = connecter(zoe)
     page.route("https://meteofrance.com/**", lambda route: route.fulfill(body="<title>Ailleurs</title>"))
