@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from commun.fichiers import GENRES, MO, FichierRefuse, read_bounded, secure_file
+from commun.fichiers import GENRES, MO, FichierRefuse, clean_name, read_bounded, secure_file
 from comptes.models import Utilisateur
 from plans_action.models import ContenuPiece, Etape, FicheAction, Piece
 
@@ -73,6 +73,27 @@ def deposit_piece(
             raise PieceRefusee("Ce fichier vient d’être retiré de cette fiche : recommencez.") from None
         raise PieceConnue(known) from None
     return piece
+
+
+def show_step_done(*, etape: Etape, nom: str, fichier: BinaryIO | Any, by: Utilisateur, now: datetime.datetime) -> str:
+    """
+    Attach what shows that a step is done; return what there is to say of it, nothing when it was attached.
+
+    A file that the fiche has already is not refused: it shows the step too, and goes to it when it was of none.
+    """
+    try:
+        deposit_piece(fiche=etape.fiche, etape=etape, nom=nom, fichier=fichier, by=by, now=now)
+    except PieceConnue as connue:
+        piece = connue.piece
+        envoye, garde = f"«\u00a0{clean_name(nom)}\u00a0»", f"sous le nom «\u00a0{piece.nom}\u00a0»"
+        if piece.etape == etape:
+            return f"{envoye} est déjà joint à cette étape, {garde}."
+        if piece.etape is not None:
+            ou = f"à l’étape {piece.etape.ordre}"
+            return f"{envoye} était déjà joint à la fiche, {ou}, {garde}\u00a0: il y reste, une seule fois."
+        Piece.objects.filter(pk=piece.pk, etape=None).update(etape=etape)
+        return f"{envoye} était déjà joint à la fiche, {garde}\u00a0: il montre maintenant cette étape."
+    return ""
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from plans_action.choix import ModeleFiche, StatutEtape
 from plans_action.forms import EtapeFaiteForm, EtapeStatutForm, NoteForm, StatutForm
 from plans_action.historique import build_historique
 from plans_action.models import Etape, FicheAction
-from plans_action.pieces import count_pieces, deposit_piece, with_nombre_pieces
+from plans_action.pieces import count_pieces, show_step_done, with_nombre_pieces
 from plans_action.presentation import (
     assess_fiche,
     present_blocs,
@@ -101,27 +101,34 @@ def etape_faite(request: UtilisateurRequest, pk: int) -> HttpResponse:
     initial = {"faite_le": etape.faite_le or timezone.localdate(), "faite_par": etape.faite_par or request.user}
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = EtapeFaiteForm(*posted, initial=initial, etape=etape, depot=request.user.has_permission("piece.deposer"))
-    if form.is_valid() and _say_done(form, etape, request.user):
+    if form.is_valid() and (dit := _say_done(form, etape, request.user)) is not None:
         le = form.cleaned_data["faite_le"]
         messages.success(request, f"{etape} : faite le {le:%d/%m/%Y} par {form.cleaned_data['faite_par']}.")
+        if dit:
+            messages.info(request, dit)
         return redirect(_place_of(etape))
     context = {"form": form, "etape": etape, "fiche": etape.fiche, "retour": _place_of(etape)}
     return render(request, "plans_action/etape_faite.html", context)
 
 
-def _say_done(form: EtapeFaiteForm, etape: Etape, by: Utilisateur) -> bool:
-    """Write who did a step and attach its file, both or neither; a file refused is said beside its field."""
+def _say_done(form: EtapeFaiteForm, etape: Etape, by: Utilisateur) -> str | None:
+    """
+    Write who did a step and attach its file, both or neither; return what there is to say of the file.
+
+    A file refused is said beside its field, and nothing is written: None.
+    """
+    dit = ""
     said, now = dict(form.cleaned_data), timezone.now()
     fichier = said.pop("fichier", None)
     try:
         with transaction.atomic():
             services.set_statut_etape(etape=etape, statut=StatutEtape.FAITE, by=by, now=now, **said)
             if fichier is not None:
-                deposit_piece(fiche=etape.fiche, etape=etape, nom=fichier.name, fichier=fichier, by=by, now=now)
+                dit = show_step_done(etape=etape, nom=fichier.name, fichier=fichier, by=by, now=now)
     except FichierRefuse as refus:
         form.add_error("fichier", str(refus))
-        return False
-    return True
+        return None
+    return dit
 
 
 @require_POST

@@ -222,6 +222,34 @@ def test_who_says_that_a_step_is_done_may_show_it(client, diane, fiche):
     assert (etape.statut, Piece.objects.get().etape) == ("faite", etape)
 
 
+@pytest.mark.parametrize(
+    ("deja", "dit"),
+    [
+        (
+            None,
+            "sous le nom «\u00a0affiche.png\u00a0»\u00a0: il montre maintenant cette étape.",
+        ),
+        (
+            4,
+            "à l’étape 4, sous le nom «\u00a0affiche.png\u00a0»\u00a0: il y reste, une seule fois.",
+        ),
+        (2, "est déjà joint à cette étape"),
+    ],
+    ids=["to the whole action", "to another step", "to this step: a second click"],
+)
+def test_a_step_is_done_even_when_its_file_is_attached_already(client, diane, fiche, deja, dit):
+    etape = EtapeFactory(fiche=fiche, ordre=2)
+    ou = {None: None, 2: etape, 4: EtapeFactory(fiche=fiche, ordre=4)}[deja]
+    deposer(fiche, diane, etape=ou)
+    client.force_login(diane)
+    said = {"faite_par": diane.pk, "faite_le": timezone.localdate().isoformat(), "fichier": fichier("autre.png")}
+    page = client.post(reverse("plans_action:etape-faite", args=[etape.pk]), said, follow=True).content.decode()
+    etape.refresh_from_db()
+    assert etape.statut == "faite"
+    assert dit in page
+    assert Piece.objects.get().etape == (ou or etape)
+
+
 @pytest.mark.parametrize("nom", ["fiche-word", "fiche-pdf"])
 def test_the_documents_of_a_fiche_name_its_files_with_their_digests(client, alice, charlie, fiche, nom):
     piece = deposer(fiche, alice, legende="L’affiche de mars")
