@@ -181,40 +181,19 @@ def bring_up_to_date(
     if base is None or base.arrete_au > calcul.arrete_au or not _still_holds(base.contexte, contexte):
         raise ToutRecompter
     stored = _stored(indicateurs)
-    wanted = {(indicateur.pk, periode) for indicateur in indicateurs for periode in periodes}
-    if set(stored) - wanted:  # the projet starts another day
-        raise ToutRecompter
+    if set(stored) - {(indicateur.pk, periode) for indicateur in indicateurs for periode in periodes}:
+        raise ToutRecompter  # the projet starts another day
+    begun = [periode for periode in periodes if periode.debut <= base.arrete_au]
+    new = [periode for periode in periodes if periode.debut > base.arrete_au]
     memoire: dict[Any, Any] = {}
     known = [
         indicateur
         for indicateur in indicateurs
         if base.signatures.get(str(indicateur.pk)) == signatures[str(indicateur.pk)]
         and can_be_taken_apart(Demande.of(indicateur, periodes[0]), calcul.arrete_au, memoire)
-        and all((indicateur.pk, periode) in stored for periode in periodes if periode.debut <= base.arrete_au)
+        and all((indicateur.pk, periode) in stored for periode in begun)
     ]
-    begun = [periode for periode in periodes if periode.debut <= base.arrete_au]
-    new = [periode for periode in periodes if periode.debut > base.arrete_au]
-    questions = {
-        (indicateur.pk, periode): question(Demande.of(indicateur, periode), base.arrete_au, calcul.arrete_au, memoire)
-        for indicateur in known
-        for periode in begun
-    }
-    try:
-        differences = moved(
-            list(questions.values()),
-            read_changes(waiting(projet)),
-            avant=base.arrete_au,
-            apres=calcul.arrete_au,
-            memoire=memoire,
-        )
-    except TropDeChangements as error:
-        raise ToutRecompter from error
-    values = [
-        value
-        for indicateur in known
-        for periode in begun
-        if (value := _moved_value(indicateur, periode, questions, differences, stored, now)) is not None
-    ]
+    values = _moved_values(calcul, base.arrete_au, known, begun, stored, memoire, now=now)
     values += compute_values(known, new, arrete_au=calcul.arrete_au, now=now)
     whole = [indicateur for indicateur in indicateurs if indicateur not in known]
     values += compute_values(whole, periodes, arrete_au=calcul.arrete_au, now=now)
@@ -223,6 +202,35 @@ def bring_up_to_date(
         arrete_au=calcul.arrete_au, signatures=signatures, contexte=contexte
     )
     return values
+
+
+def _moved_values(
+    calcul: Calcul,
+    avant: datetime.date,
+    indicateurs: Sequence[Indicateur],
+    periodes: Sequence[Periode],
+    stored: dict[Cle, ValeurIndicateur],
+    memoire: dict[Any, Any],
+    *,
+    now: datetime.datetime,
+) -> list[ValeurIndicateur]:
+    """Return the stored values that the facts written since, or the days gone by since `avant`, have moved."""
+    questions = {
+        (indicateur.pk, periode): question(Demande.of(indicateur, periode), avant, calcul.arrete_au, memoire)
+        for indicateur in indicateurs
+        for periode in periodes
+    }
+    try:
+        changes = read_changes(waiting(calcul.projet))
+        differences = moved(list(questions.values()), changes, avant=avant, apres=calcul.arrete_au, memoire=memoire)
+    except TropDeChangements as error:
+        raise ToutRecompter from error
+    values = (
+        _moved_value(indicateur, periode, questions, differences, stored, now)
+        for indicateur in indicateurs
+        for periode in periodes
+    )
+    return [value for value in values if value is not None]
 
 
 def _stored(indicateurs: Sequence[Indicateur]) -> dict[Cle, ValeurIndicateur]:
