@@ -279,6 +279,22 @@ def test_the_final_bilan_answers_each_preconisation_before_it_closes(client, mem
     assert (reponse["reponse_libelle"], reponse["reponse"]) == ("Suivie", "Depuis avril")
 
 
+def test_who_answers_reads_what_each_preconisation_became(client, membre, diane, projet, fiche, lecture):
+    acceptee = PreconisationFactory(lecture=lecture, nature="etape", fiche=fiche)
+    suite = preconisations.Suite(titre="Annoncer", fiche=fiche)
+    preconisations.accept(preconisation=acceptee, suite=suite, by=diane, now=timezone.now())
+    ecartee = PreconisationFactory(lecture=lecture)
+    preconisations.reject(preconisation=ecartee, motif="Trop cher", by=diane, now=timezone.now())
+    finale = transmise(projet, fiche, "final", diane)
+    client.force_login(membre)
+    page = client.get(reverse("evaluation:avis-detail", args=[finale.pk])).content.decode()
+    reponses = page.split('id="reponses"')[1].split("</section>")[0]
+    assert "Acceptée" in reponses
+    assert "Écartée" in reponses
+    for row, dit in ((acceptee, "Annoncer</a> de la fiche"), (ecartee, "Trop cher")):
+        assert dit in client.get(reverse("evaluation:preconisation-repondre", args=[row.pk])).content.decode()
+
+
 def test_a_bilan_carries_what_the_commissions_wrote(client, membre, diane, projet, fiche, lecture):
     assert content_for_bilan(projet, "final")["lecture"] is None
     client.force_login(membre)
