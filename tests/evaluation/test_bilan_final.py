@@ -113,6 +113,17 @@ def test_every_document_says_what_the_commissions_wrote_and_what_was_answered():
         assert "devenue : étape « Ouvrir le samedi »" in mots
 
 
+def test_what_the_commission_hopes_for_and_why_advice_was_set_aside_are_printed():
+    avis = {**COMMISSIONS["avis"][0], "objectifs": "Les bourgs du sud."}
+    ecartee = PRECONISATION | {"statut_libelle": "Écartée", "motif": "Trop cher cette année.", "devenue": None}
+    texte = contenu(1, commissions=COMMISSIONS | {"avis": [avis], "preconisations": [ecartee]})
+    [chapitre] = presenter(texte)["chapitres"]
+    dits, conseils = chapitre["parties"][:2]
+    assert dits["titre"] == "Réussites, points d’amélioration et nouveaux objectifs"
+    assert dict(zip(dits["entetes"], dits["lignes"][0], strict=True))["Nouveaux objectifs"] == "Les bourgs du sud."
+    assert conseils["lignes"][0][-1] == "Écartée\nTrop cher cette année."
+
+
 def test_the_spreadsheet_sets_the_two_bilans_side_by_side(projet, indicateur):
     accueils(6, mois=2)
     produced(projet, type="intermediaire", arrete_au=datetime.date(2026, 3, 31))

@@ -54,12 +54,14 @@ def _commissions(commissions: dict[str, Any] | None) -> Chapitre | None:
 
 
 def _avis(commissions: dict[str, Any]) -> dict[str, Any]:
-    """Return what went well and what may be better."""
-    return _partie(
-        "Réussites et points d’amélioration",
-        ("À propos de", "Réussites", "Points d’amélioration"),
-        [[a["titre"], a["reussites"], a["ameliorations"]] for a in commissions["avis"]],
-    )
+    """Return what went well, what may be better and, when the commission named some, new objectives."""
+    avis = commissions["avis"]
+    lignes = [[a["titre"], a["reussites"], a["ameliorations"], a["objectifs"]] for a in avis]
+    if any(a["objectifs"] for a in avis):
+        titre = "Réussites, points d’amélioration et nouveaux objectifs"
+        return _partie(titre, ("À propos de", "Réussites", "Points d’amélioration", "Nouveaux objectifs"), lignes)
+    entetes = ("À propos de", "Réussites", "Points d’amélioration")
+    return _partie("Réussites et points d’amélioration", entetes, [ligne[:3] for ligne in lignes])
 
 
 def _preconisations(commissions: dict[str, Any]) -> list[dict[str, Any]]:
@@ -183,9 +185,10 @@ def _qui(preconisation: dict[str, Any]) -> str:
 
 
 def _suite(preconisation: dict[str, Any]) -> str:
+    """Return where it stands, what it became, why it was set aside."""
     devenue = preconisation["devenue"]
     suite = f"devenue : {devenue['genre']} « {devenue['libelle']} »" if devenue else ""
-    return "\n".join(filter(None, (preconisation["statut_libelle"], suite)))
+    return "\n".join(filter(None, (preconisation["statut_libelle"], suite, preconisation["motif"])))
 
 
 def _evolution(comparaison: dict[str, Any] | None) -> Chapitre | None:
