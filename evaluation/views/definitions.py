@@ -131,8 +131,9 @@ def definition_choisir(request: UtilisateurRequest, objet: str) -> HttpResponse:
         version=voulue.version if voulue else None,
     )
     if form.is_valid():
-        donnees = form.cleaned_data
-        definition = next(d for d in versions if d.version == donnees.pop("version"))
+        donnees = dict(form.cleaned_data)
+        retenue = donnees.pop("version")
+        definition = next(d for d in versions if d.version == retenue)
         try:
             services.choose_definition(
                 definition=definition, **donnees, by=request.user, now=timezone.now(), today=today

@@ -198,6 +198,18 @@ def test_a_correction_keeps_what_was_said_with_its_reason(client, conseillere, r
     assert "Deux mairies ont répondu depuis" in client.get(appreciation.get_absolute_url()).content.decode()
 
 
+def test_who_only_reads_is_told_that_an_appreciation_was_corrected(client, conseillere, carole, retours):
+    appreciation = AppreciationFactory(indicateur=retours)
+    pages = (appreciation.get_absolute_url(), reverse("evaluation:indicateur-detail", args=[retours.pk]))
+    assert not any("corrigé depuis" in client.get(url).content.decode() for url in pages)
+    client.post(corriger(appreciation), saisie(etat="atteint", motif="Deux mairies ont répondu depuis"))
+    client.force_login(carole)
+    for url in pages:
+        page = client.get(url).content.decode()
+        assert "corrigé depuis" in page
+        assert "Deux mairies" not in page
+
+
 def test_a_correction_without_a_reason_is_asked_for_one(client, conseillere, retours):
     appreciation = AppreciationFactory(indicateur=retours)
     assert client.post(corriger(appreciation), saisie(etat="atteint")).status_code == 200

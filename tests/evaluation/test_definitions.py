@@ -167,6 +167,15 @@ def test_the_direction_writes_a_version_and_notes_the_choice(client, diane, proj
     assert DecisionDefinition.objects.get().motif == "Décidé en séance"
 
 
+def test_any_version_may_be_picked_the_oldest_too(client, diane, projet):
+    client.force_login(diane)
+    page = reverse("evaluation:definition-choisir", args=["accompagne"])
+    for version, dit in ((2, "Version 2 en vigueur"), (1, "Version 1 en vigueur"), (1, "déjà en vigueur")):
+        choix = {"version": version, "commission": "bilan", "le": timezone.localdate().isoformat(), "motif": "Décidé"}
+        assert dit in text_of(client.post(page, choix, follow=True))
+    assert Definition.objects.get(objet="accompagne", choisie=True).version == 1
+
+
 def test_a_bad_version_says_so_beside_its_field(client, diane):
     client.force_login(diane)
     reponse = client.post(
