@@ -23,6 +23,8 @@ from commun.templatetags.ml import accord, nombre
 from evaluation.models import ActionTrace, AppreciationIndicateur, Releve, TraceFait
 from evaluation.models.declencheurs import champ_de_saisie, champs_suivis, modeles_suivis
 from evaluation.moteur import Demande, Plan, prepare
+from plans_action.choix import MotifCible
+from plans_action.models import Indicateur
 
 LISTE_MAXIMUM = 500  # records kept for the list of a reason
 LOT = 500
@@ -109,6 +111,19 @@ class Enquete:
             texte = _phrase(len(pks), "corrigé ou retiré depuis", "corrigés ou retirés depuis")
             yield _raison(CORRECTION, f"Correction : {texte}, tous indicateurs confondus.", modele, pks)
 
+    def relire(self, genre: str, indicateur: str) -> list[Raison]:
+        """Return why what was written of an indicateur is not what it was: its appreciation, its target."""
+        return self.appreciations(indicateur) if genre == "appreciation" else self.cibles(indicateur)
+
+    def cibles(self, indicateur: str) -> list[Raison]:
+        """Return each change of the target since, with the reason picked."""
+        lignes = Indicateur.history.filter(id=indicateur, history_date__gt=self.depuis, history_type="~")  # type: ignore[attr-defined]
+        dits: dict[str, None] = {}
+        for ligne in lignes.filter(motif_cible__in=MotifCible.values).order_by("history_date", "history_id"):
+            motif = str(MotifCible(ligne.motif_cible).label)
+            dits[f"La cible a été changée le {ligne.history_date:%d/%m/%Y} : {motif[0].lower()}{motif[1:]}."] = None
+        return [Raison("plan", dit) for dit in dits] or [Raison("plan", "La cible a été changée.")]
+
     def appreciations(self, indicateur: str) -> list[Raison]:
         """Return why what people concluded of an indicateur is not what it was: written, corrected, withdrawn since."""
         raisons = []
@@ -123,7 +138,8 @@ class Enquete:
             raisons.append(Raison(TARDIVE, f"Saisie tardive : {nombre(n)} {suite} après le figeage.", n))
         for etat in corrections:
             motif = f" : {etat.history_change_reason}" if etat.history_change_reason else ""
-            raisons.append(Raison(CORRECTION, f"Appréciation corrigée le {etat.history_date:%d/%m/%Y}{motif}.", 1))
+            dit = f"Appréciation corrigée le {etat.history_date:%d/%m/%Y}{motif}"
+            raisons.append(Raison(CORRECTION, f"{dit.removesuffix('.')}.", 1))
         if retirees:
             n = len(retirees)
             suite = accord(n, "appréciation retirée", "appréciations retirées")

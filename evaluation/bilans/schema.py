@@ -200,4 +200,8 @@ def _comparaison() -> Schema:
 
 
 def _definition() -> Schema:
-    return _objet(dict.fromkeys(("cle", "libelle", "definition", "limites", "unite"), TEXTE) | {"version": ENTIER})
+    # Not in the first bilans of this format: the reading picked of a word that has several, nothing when it has one.
+    return _objet(
+        dict.fromkeys(("cle", "libelle", "definition", "limites", "unite"), TEXTE) | {"version": ENTIER},
+        {"retenue": TEXTE},
+    )

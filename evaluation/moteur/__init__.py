@@ -12,7 +12,16 @@ A fact counts at the day when it happened, even if it was typed later; facts aft
 """
 
 from evaluation.moteur.comptages import calculer, serie
-from evaluation.moteur.demandes import Demande, LigneVentilation, Part, Resultat, definition_of, describe
+from evaluation.moteur.demandes import (
+    RETENUE,
+    Demande,
+    LigneVentilation,
+    Part,
+    Resultat,
+    definition_of,
+    describe,
+    said_definition,
+)
 from evaluation.moteur.enregistrements import enregistrements
 from evaluation.moteur.plans import NonObservable, Plan, prepare
 from evaluation.moteur.ventilations import (
@@ -25,6 +34,7 @@ from evaluation.moteur.ventilations import (
 )
 
 __all__ = [
+    "RETENUE",
     "Demande",
     "LigneComparee",
     "LigneVentilation",
@@ -37,6 +47,7 @@ __all__ = [
     "describe",
     "enregistrements",
     "prepare",
+    "said_definition",
     "serie",
     "ventiler",
     "ventiler_cote_a_cote",

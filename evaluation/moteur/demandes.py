@@ -11,6 +11,7 @@ from evaluation.choix import EtatValeur
 from evaluation.releves import liaison_releve
 from plans_action.models import Indicateur
 
+RETENUE = "Définition retenue"
 Part: TypeAlias = Literal["numerateur", "denominateur"]
 
 
@@ -107,11 +108,17 @@ def describe(demande: Demande) -> list[tuple[str, str]]:
         for nom, v in parametres.items()
         if v is not None
     ]
+    retenue = said_definition(demande)
+    return [*words, (RETENUE, retenue)] if retenue else words
+
+
+def said_definition(demande: Demande, memoire: dict[Any, Any] | None = None) -> str:
+    """Return the version of the definition that a figure rests on in words, nothing when its word has one reading."""
     try:
-        retenue = definition_of(demande)
+        retenue = definition_of(demande, memoire)
     except DemandeInvalide as refus:  # none was ever picked: the figure is « non mesuré », and this says why
-        return [*words, ("Définition retenue", str(refus))]
-    return [*words, ("Définition retenue", retenue.en_mots)] if retenue else words
+        return str(refus)
+    return retenue.en_mots if retenue else ""
 
 
 def definition_of(demande: Demande, memoire: dict[Any, Any] | None = None) -> Retenue | None:

@@ -54,7 +54,7 @@ def compare_bilan(*, bilan: Bilan, avancement: Avancement = silencieux) -> list[
     nouveau = construire(bilan, avancement=avancement)
     avancement(80, "Recherche de ce qui a changé")
     enquete = Enquete(depuis=bilan.fige_le, arrete_au=max(bilan.arrete_au, bilan.projet.debut))
-    return compare(bilan.contenu, nouveau, enqueter=enquete.raisons, relire=enquete.appreciations)
+    return compare(bilan.contenu, nouveau, enqueter=enquete.raisons, relire=enquete.relire)
 
 
 def ecarts_of(comparaison: Comparaison) -> list[dict[str, Any]]:

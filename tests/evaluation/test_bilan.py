@@ -231,7 +231,7 @@ def test_what_was_added_or_taken_away_since_is_said(projet, indicateur):
     EtapeFactory(fiche=fiche, ordre=1, titre="Recruter", echeance=None)
     ecarts = {ecart.quoi: (ecart.fige, ecart.aujourdhui) for ecart in compare_bilan(bilan=bilan)}
     assert ecarts == {
-        "Étape 0, Équiper le véhicule": ("en retard", "n'existe plus"),
+        "Étape 0, Équiper le véhicule": ("en retard", "n’existe plus"),
         "Étape 1, Recruter": ("absent du bilan", "à venir"),
     }
 

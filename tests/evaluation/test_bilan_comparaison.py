@@ -3,6 +3,7 @@
 import datetime
 import json
 
+import jsonschema
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -12,11 +13,15 @@ from accueil.choix import Nature
 from accueil.corrections import annul_evenement
 from accueil.models import Evenement
 from evaluation import tasks
+from evaluation.bilans.presentation import presenter
+from evaluation.bilans.schema import build_schema
 from evaluation.models import Bilan, Comparaison, TraceFait
 from evaluation.services import bilan as services
 from evaluation.services.comparaison import ask_comparaison, compare_bilan
+from evaluation.services.definitions import choose_definition
 from jeunes.choix import TypeSituation
-from jeunes.models import Situation
+from jeunes.models import Definition, Situation
+from plans_action.choix import MotifCible
 from tests.factories import (
     BilanFactory,
     CritereFactory,
@@ -150,6 +155,63 @@ def test_a_new_definition_is_said(bilan, lieu):
     bilan.contenu = json.dumps(contenu)
     PremierAccueilFactory(fait_le=MARS, lieu=lieu)
     assert raisons_de(bilan) == {"definition": None, "tardive": 1}
+
+
+def choose(version, diane):
+    definition = Definition.objects.get(objet="accompagne", version=version)
+    choose_definition(
+        definition=definition, commission="bilan", le=MARS.date(), motif="Décidé", by=diane, now=timezone.now(),
+        today=timezone.localdate(),
+    )  # fmt: skip
+
+
+def test_a_word_read_otherwise_since_is_a_new_definition_not_a_late_entry(projet, indicateur, lieu, diane):
+    """Both where the figure is that of the house and where it is that of an indicateur."""
+    IndicateurFactory(libelle="Suivis", critere=indicateur.critere, mesure="jeunes_accompagnes", filtres={})
+    EvenementFactory.create_batch(6, nature=Nature.ATELIER, fait_le=MARS, lieu=lieu)
+    bilan = BilanFactory(projet=projet)
+    services.produce_bilan(bilan=bilan)
+    bilan.refresh_from_db()
+    choose(2, diane)
+    EvenementFactory(nature=Nature.ATELIER, fait_le=MARS, lieu=lieu)
+    for quoi in ("Jeunes accompagnés", "Suivis"):
+        ecart = ecart_de(bilan, quoi)
+        assert (ecart.fige, ecart.raisons[0].code) == ("6", "definition"), quoi
+        assert "Entretien dans les cinq derniers mois" in ecart.raisons[0].texte
+
+
+def test_the_bilan_keeps_the_reading_that_it_counted_with(projet, indicateur):
+    bilan = BilanFactory(projet=projet)
+    services.produce_bilan(bilan=bilan)
+    bilan.refresh_from_db()
+    jsonschema.validate(json.loads(bilan.contenu), build_schema())
+    [accompagnes] = [d for d in presenter(bilan.contenu)["definitions"] if d["cle"] == "jeunes_accompagnes"]
+    assert "Entretien ou action collective dans la période (version 1)" in accompagnes["definition"]
+
+
+def test_a_line_grouped_otherwise_is_not_said_of_the_plan(projet, indicateur, lieu):
+    """A second small number hides the line that was written alone."""
+    for niveau, combien in (("bac", 6), ("cap_bep", 7)):
+        PremierAccueilFactory.create_batch(combien, fait_le=MARS, lieu=lieu, jeune__niveau=niveau)
+    bilan = BilanFactory(projet=projet)
+    services.produce_bilan(bilan=bilan)
+    bilan.refresh_from_db()
+    PremierAccueilFactory(fait_le=MARS, lieu=lieu, jeune__niveau="")
+    lignes = [ecart for ecart in compare_bilan(bilan=bilan) if "niveau" in ecart.ou]
+    assert {"n’est plus écrite", "pas écrite dans le bilan"} == {
+        mot for e in lignes for mot in (e.fige, e.aujourdhui) if "écrite" in mot
+    }
+    for ecart in lignes:
+        assert [raison.code for raison in ecart.raisons] == ["regroupement", "tardive"]
+    rangs = [rang for rang, ecart in enumerate(compare_bilan(bilan=bilan)) if "niveau" in ecart.ou]
+    assert rangs == list(range(rangs[0], rangs[-1] + 1))  # what is new is read beside what it replaces
+
+
+def test_a_target_says_why_it_was_changed(bilan, indicateur):
+    indicateur.cible, indicateur.motif_cible = 40, "moyens"
+    indicateur.save()
+    [raison] = ecart_de(bilan, f"Cible : {QUOI}").raisons
+    assert MotifCible.MOYENS.label.lower() in raison.texte
 
 
 def test_a_partner_added_late_is_found_though_it_does_not_say_when(projet, indicateur, accueils):

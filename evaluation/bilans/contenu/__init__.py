@@ -7,6 +7,7 @@ leaves the house.
 
 import json
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from evaluation.bilans.canonique import dump
 from evaluation.bilans.contenu import intermediaire, maison, plan, public
 from evaluation.bilans.contenu.chiffres import Chiffres
 from evaluation.models import Bilan
+from evaluation.moteur import Demande, said_definition
 from evaluation.projets import whole_projet
 from structure.models import MissionLocale
 
@@ -79,7 +81,7 @@ def construire(bilan: Bilan, *, avancement: Avancement = silencieux, commissions
         "public": le_public,
         "objectifs": [plan.freeze_objectif(objectif, chiffres) for objectif in objectifs],
         "hors_objectif": [plan.freeze_fiche(fiche, chiffres) for fiche in hors_objectif],
-        "definitions": [_definition(mesure) for mesure in sorted(mesures.values(), key=lambda m: m.libelle)],
+        "definitions": _definitions(mesures.values(), periode),
         "secret": {"seuil": secret.SEUIL},
         "commissions": commissions,
     }
@@ -115,12 +117,18 @@ def with_precedent(contenu: str, bilan: Bilan) -> str:
     return dump(brut)
 
 
-def _definition(mesure: Mesure) -> dict[str, Any]:
-    return {
-        "cle": mesure.cle,
-        "version": mesure.version,
-        "libelle": mesure.libelle,
-        "definition": mesure.definition,
-        "limites": mesure.limites,
-        "unite": mesure.unite,
-    }
+def _definitions(mesures: Iterable[Mesure], periode: Periode) -> list[dict[str, Any]]:
+    """Return what each measure counts, and the reading that the house had picked of a word that has several."""
+    memoire: dict[Any, Any] = {}
+    return [
+        {
+            "cle": mesure.cle,
+            "version": mesure.version,
+            "libelle": mesure.libelle,
+            "definition": mesure.definition,
+            "limites": mesure.limites,
+            "unite": mesure.unite,
+            "retenue": said_definition(Demande.make(mesure.cle, periode), memoire),
+        }
+        for mesure in sorted(mesures, key=lambda m: m.libelle)
+    ]

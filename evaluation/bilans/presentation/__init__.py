@@ -26,7 +26,7 @@ def presenter(contenu: str) -> dict[str, Any]:
     arrete_au, debut = jour(bilan["arrete_au"]), jour(bilan["debut"])
     ecoulee = cibles.part_ecoulee(debut, jour(bilan["fin_projet"]), arrete_au)
     definitions = {
-        definition["cle"]: definition | {"repere": f"D{rang}"} for rang, definition in enumerate(brut["definitions"], 1)
+        definition["cle"]: _definition(definition, rang) for rang, definition in enumerate(brut["definitions"], 1)
     }
     contexte = Contexte(ecoulee=ecoulee, definitions=definitions, fin_projet=jour(bilan["fin_projet"]))
     objectifs = [present_objectif(objectif, contexte) for objectif in brut["objectifs"]]
@@ -56,6 +56,13 @@ def presenter(contenu: str) -> dict[str, Any]:
         "pieces": present_pieces(brut),
         "seuil": secret.SEUIL,
     }
+
+
+def _definition(definition: dict[str, Any], rang: int) -> dict[str, Any]:
+    """Say what a measure counts, with the reading that was picked when its words have several."""
+    retenue = definition.get("retenue")
+    texte = definition["definition"] + (f" Définition retenue\u00a0: {retenue}" if retenue else "")
+    return definition | {"repere": f"D{rang}", "definition": texte}
 
 
 def _precedent(precedent: dict[str, str] | None) -> dict[str, str] | None:
