@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from commun.mesures import NON_RENSEIGNE, Contexte, Lecture, Mesure, MesureInconnue, Ratio, registre
-from commun.templatetags.ml import INSECABLE, nombre
+from commun.templatetags.ml import INSECABLE, accord_unite, nombre
 from comptes.models import Utilisateur
 from evaluation import secret
 from evaluation.moteur import LigneVentilation, Resultat
@@ -74,9 +74,9 @@ def arrondi(resultat: Resultat, mesure: Mesure) -> Decimal | None:
     return None if resultat.valeur is None else mesure.arrondi(resultat.valeur)
 
 
-def unite_a_cote(mesure: Mesure) -> str:
-    """Return the unit to write beside a figure; a share carries its sign already."""
-    return "" if is_part(mesure) else mesure.unite
+def unite_a_cote(mesure: Mesure, valeur: Decimal | None = None) -> str:
+    """Return the unit to write beside a figure, agreed with it; a share carries its sign already."""
+    return "" if is_part(mesure) else accord_unite(valeur, mesure.unite)
 
 
 def texte_valeur(resultat: Resultat, mesure: Mesure, *, masque: bool) -> str:

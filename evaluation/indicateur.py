@@ -161,7 +161,7 @@ def detail(
     tendance = cours.tendance(arrete_au=arrete_au)
     return Detail(
         texte=texte_valeur(resultat, mesure, masque=masque),
-        unite=unite_a_cote(mesure),
+        unite=unite_a_cote(mesure, None if masque else arrondi(resultat, mesure)),
         raison=resultat.raison,
         rapport="" if masque else _rapport(resultat),
         lecture=lecture,

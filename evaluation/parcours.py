@@ -162,6 +162,7 @@ def _dessin(tables: Sequence[Sequence[LigneVentilation]], caches: set[Any], mesu
             for n, mois in enumerate(TERMES)
         ],
         titre=mesure.libelle,
+        absent="masqué",
     )
 
 

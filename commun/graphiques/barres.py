@@ -11,6 +11,7 @@ from commun.graphiques.traces import AXE, BARRE, BARRE_2, BARRE_3, CIBLE
 # On a phone the style sheet writes labels larger, so that they stay legible once the drawing is reduced.
 TAILLE_AU_PLUS = 15.0
 NOM_COURT = 14
+LONGUE = 12  # rows: above, thinner bars, so that the whole list is seen at once
 
 
 def barres(
@@ -29,16 +30,18 @@ def barres(
     dessus = _above(noms, largeur)
     gauche = 1.0 if dessus else 12 + max(traces.largeur_texte(nom, TAILLE_AU_PLUS) for nom in noms)
     portee = traces.portee(zip(parts, textes, strict=True), largeur - gauche, TAILLE_AU_PLUS)
-    pas, haut = (46.0 if dessus else 30.0), 22.0 if but is not None else 4.0
+    epaisseur = 16.0 if not dessus and len(lignes) > LONGUE else 20.0
+    pas, haut = (46.0 if dessus else epaisseur * 1.5), 22.0 if but is not None else 4.0
     bas = haut + len(lignes) * pas
     traits, mots = [traces.trait(gauche, haut, gauche, bas, "g-axe", AXE)], []
     for rang, (nom, part, texte) in enumerate(zip(noms, parts, textes, strict=True)):
         y, connu = haut + (rang + 1) * pas - 30, valeurs[rang] is not None
         if connu:
-            traits.append(traces.rect(gauche, y + 5, max(portee * part, 1.0), 20, "g-barre", BARRE))
-        mots.append(_nom(nom, gauche, y + 19, dessus=dessus, largeur=largeur))
+            traits.append(traces.rect(gauche, y + 25 - epaisseur, max(portee * part, 1.0), epaisseur, "g-barre", BARRE))
+        ligne = y + 29 - epaisseur / 2  # where letters stand, at the middle of the bar
+        mots.append(_nom(nom, gauche, ligne, dessus=dessus, largeur=largeur))
         mots.append(
-            traces.texte(gauche + portee * part + 8, y + 19, texte, gras=connu, teinte="texte" if connu else "doux")
+            traces.texte(gauche + portee * part + 8, ligne, texte, gras=connu, teinte="texte" if connu else "doux")
         )
     if but is not None and but >= 0:
         x = gauche + portee * but / maximum
@@ -52,7 +55,8 @@ def barres(
 
 def _above(noms: Iterable[str], largeur: float) -> bool:
     """Tell whether names need a line of their own: before the bars they would take more than half of the width."""
-    return any(traces.largeur_texte(nom, 13) > largeur * 0.42 for nom in noms)
+    part = 0.46 if largeur > 600 else 0.42  # a wide drawing leaves room enough for its bars
+    return any(traces.largeur_texte(nom, 13) > largeur * part for nom in noms)
 
 
 def _nom(nom: str, gauche: float, y: float, *, dessus: bool, largeur: float) -> str:
@@ -68,12 +72,14 @@ def barres_groupees(
     *,
     titre: str,
     unite: str = "",
+    absent: str = "",
     largeur: float = 440,
 ) -> SafeString:
     """
     Return bars by category, one per series, named in the first group: no legend to look up.
 
     Two series read best, three at most. Names too long to stand after a bar are said on top, each with its colour.
+    `absent` is what is said of a gap: « non mesuré » when nothing else is.
     """
     if not categories or not series:
         return traces.vide(largeur, titre)
@@ -91,7 +97,7 @@ def barres_groupees(
     for rang in range(len(categories)):
         for numero, (serie, _) in enumerate(series):
             valeur = tables[numero][rang]
-            texte = texte_nombre(valeur) + (suffixe if valeur is not None else "")
+            texte = texte_nombre(valeur) + suffixe if valeur is not None else absent or texte_nombre(None)
             part = None if valeur is None else max(valeur, 0.0) / maximum
             cases.append((rang, numero, part, texte, f"{texte} · {serie}" if rang == 0 and not en_tete else texte))
     portee = traces.portee([(part or 0.0, mot) for _, _, part, _, mot in cases], largeur - gauche, TAILLE_AU_PLUS)

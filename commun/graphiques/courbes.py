@@ -105,7 +105,8 @@ def _cible(repere: Repere, but: float, texte_cible: str, y_valeur: float) -> lis
     y = repere.y(but)
     y_texte = y + 4
     if abs(y_texte - (y_valeur + 5)) < 16:
-        y_texte = y_valeur + 5 + (16 if y >= y_valeur else -16)
+        au_dessus = y < y_valeur and y_valeur - 11 > 12  # room for a line of letters above the drawing's frame
+        y_texte = y_valeur + 5 + (-16 if au_dessus else 16)
     return [
         traces.trait(repere.gauche, y, repere.droite, y, "g-cible", CIBLE, 1.5, "6 4"),
         traces.texte(repere.droite + 8, y_texte, texte_cible, teinte="cible"),

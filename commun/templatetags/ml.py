@@ -1,6 +1,7 @@
 """The tags of every page: icons, French dates and numbers, states, navigation. Documented in docs/composants.md."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -164,6 +165,28 @@ def pluriel(n: int | float | Decimal, singulier: str, au_pluriel: str = "") -> s
 def accord(n: int | float | Decimal, singulier: str, au_pluriel: str = "") -> str:
     """Return the word alone, agreed with the number."""
     return (au_pluriel or f"{singulier}s") if abs(float(n)) >= 2 else singulier
+
+
+# What follows says of what: its words do not agree with the number ("entretiens par jeune").
+FIN_DE_NOM = frozenset(("par", "de", "du", "des", "d’", "à", "au", "aux", "dans", "en", "pour", "avec", "sur", "sans"))
+INVARIABLES = frozenset(("mois", "parcours", "cours", "temps", "fois", "avis"))
+
+
+def accord_unite(n: int | float | Decimal | None, unite: str) -> str:
+    """Return the unit of a measure, written in the plural, agreed with its figure: "1 premier accueil"."""
+    if n is None or abs(float(n)) >= 2:
+        return unite
+    mots = unite.split(" ")
+    fin = next((rang for rang, mot in enumerate(mots) if mot in FIN_DE_NOM), len(mots))
+    return " ".join(
+        mot.removesuffix("s") if rang < fin and mot not in INVARIABLES else mot for rang, mot in enumerate(mots)
+    )
+
+
+@register.filter
+def avec(premiers: Iterable[Any], seconds: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Return two lists side by side: the heads of a table with the cells of a row."""
+    return list(zip(premiers, seconds, strict=True))
 
 
 @register.filter

@@ -197,13 +197,19 @@ class _Redaction:
             )
         if public["activite_svg"]:
             self._titre("L’activité mois par mois", 2)
-            self._image(public["activite_svg"], public["activite_alt"], titre="L’activité mois par mois", largeur=LARGE)
+            self._image(
+                public["activite_papier"], public["activite_alt"], titre="L’activité mois par mois", largeur=LARGE
+            )
         for ventilation in public["ventilations"]:
             self._titre(ventilation["titre"], 2)
             largeur = LARGE if ventilation["large"] else ETROIT
             suite = bool(ventilation["note"])
             self._image(
-                ventilation["svg"], ventilation["alt"], titre=ventilation["titre"], largeur=largeur, avec_la_suite=suite
+                ventilation["papier"],
+                ventilation["alt"],
+                titre=ventilation["titre"],
+                largeur=largeur,
+                avec_la_suite=suite,
             )
             if ventilation["note"]:
                 self._texte(ventilation["note"], style="Caption")
@@ -285,7 +291,7 @@ class _Redaction:
             self._texte(chapitre["intro"])
         for partie in chapitre["parties"]:
             self._titre(partie["titre"], 2)
-            self._tableau(partie["entetes"], partie["parts"], partie["lignes"])
+            self._tableau(partie["entetes"], partie["parts"], partie["lignes"], nombres=partie["nombres"])
             if partie["note"]:
                 self._texte(partie["note"], style="Caption")
 
@@ -339,7 +345,7 @@ class _Redaction:
 def _images(vue: dict[str, Any]) -> dict[str, bytes]:
     """Return every drawing of a bilan as a picture, made at once."""
     public = vue["public"]
-    svgs = [public["activite_svg"], *(ventilation["svg"] for ventilation in public["ventilations"])]
+    svgs = [public["activite_papier"], *(ventilation["papier"] for ventilation in public["ventilations"])]
     svgs += [
         indicateur["svg"]
         for objectif in vue["objectifs"]

@@ -210,7 +210,7 @@ def _financeur(financeur: dict[str, Any]) -> dict[str, Any]:
     apporte = financeur["apporte"]
     phrase = f"Apporte {euros(apporte)} sur les années du budget" if apporte is not None else "Pas encore au budget"
     if financeur["lignes"]:
-        phrase += f" ; les fiches-action en prévoient {euros(financeur['prevu'])}"
+        phrase += f"\u202f; les fiches-action en prévoient {euros(financeur['prevu'])}"
     return {
         "nom": financeur["nom"],
         "phrase": f"{phrase}.",

@@ -215,9 +215,9 @@ class _Redaction:
             [(c["libelle"], definitions.get(c["repere"], ""), c["texte"]) for c in public["chiffres"]],
             nombres=1,
         )
-        figures = [(v["titre"], v["svg"], v["alt"], v["note"]) for v in public["ventilations"]]
+        figures = [(v["titre"], v["papier"], v["alt"], v["note"]) for v in public["ventilations"]]
         if public["activite_svg"]:
-            figures.append(("Événements mois par mois", public["activite_svg"], public["activite_alt"], ""))
+            figures.append(("Événements mois par mois", public["activite_papier"], public["activite_alt"], ""))
         images = (
             render_png(DOSSIER / "images.typ", [str(svg) for _, svg, _, _ in figures], ppi=FINESSE) if figures else []
         )

@@ -114,7 +114,7 @@ class Lecteur:
             indicateur=indicateur,
             mesure=mesure,
             texte=self.regard.texte(resultat, mesure),
-            unite=unite_a_cote(mesure),
+            unite=unite_a_cote(mesure, self.regard.valeur(resultat, mesure)),
             lecture=lecture,
             cible=cibles.texte_cible(indicateur, mesure, lecture, ecoulee=self.ecoulee),
             jauge=_jauge(indicateur, self.regard.valeur(resultat, mesure)),

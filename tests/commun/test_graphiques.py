@@ -111,6 +111,12 @@ def test_the_last_value_and_its_target_are_not_written_over_each_other():
     assert abs(lignes["50"] - lignes["cible 51"]) >= 16
 
 
+def test_the_name_of_a_target_at_the_very_top_is_not_cut():
+    svg = drawing(graphiques.courbe([("a", 10), ("b", 79)], titre="t", cible=80))
+    lignes = {text.text: float(text.attrib["y"]) for text in svg.iter(f"{SVG}text")}
+    assert lignes["cible 80"] >= 13
+
+
 @pytest.mark.parametrize(
     ("mot", "sens", "ton"),
     [

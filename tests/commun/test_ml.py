@@ -57,6 +57,23 @@ def test_the_plural_starts_at_two(n, attendu):
     assert ml.pluriel(n, "place") == attendu.replace(" ", "\u00a0")
 
 
+@pytest.mark.parametrize(
+    ("n", "unite", "attendu"),
+    [
+        (1, "formations", "formation"),
+        (0, "premiers accueils", "premier accueil"),
+        (Decimal("1.5"), "entretiens par jeune", "entretien par jeune"),
+        (1, "personnes abonnées", "personne abonnée"),
+        (1, "visites par mois", "visite par mois"),
+        (2, "formations", "formations"),
+        (None, "formations", "formations"),
+        (1, "", ""),
+    ],
+)
+def test_a_unit_agrees_with_its_figure(n, unite, attendu):
+    assert ml.accord_unite(n, unite) == attendu
+
+
 def test_a_page_keeps_the_filters_and_says_a_capped_count():
     page = Paginator(range(60), 25).page(2)
     html = render("{% pagination page total=total nom='jeune' %}", page=page, total=Compte(1000, depasse=True))

@@ -76,6 +76,15 @@ def test_figures_are_said_in_french():
     assert textes == ["34\u202f140", "12,5\u00a0%", "moins de 5", "non mesuré", "sans objet"]
 
 
+def test_a_figure_of_too_few_people_has_no_line_that_would_say_another():
+    brut = json.loads(contenu(1))
+    indicateur = brut["objectifs"][0]["operationnels"][0]["fiches"][0]["criteres"][0]["indicateurs"][0]
+    indicateur |= {"resultat": resultat(masque=True), "serie": [["2026-01", "0"], ["2026-02", None]]}
+    [objectif] = presenter(dump(brut))["objectifs"][:1]
+    lu = objectif["operationnels"][0]["fiches"][0]["criteres"][0]["indicateurs"][0]
+    assert (lu["texte"], lu["svg"]) == ("moins de 5", "")
+
+
 def test_canonical_text_refuses_floats():
     with pytest.raises(TypeError):
         dump({"valeur": [1.5]})

@@ -124,6 +124,17 @@ def test_what_the_commission_hopes_for_and_why_advice_was_set_aside_are_printed(
     assert conseils["lignes"][0][-1] == "Écartée\nTrop cher cette année."
 
 
+def test_the_final_bilan_says_by_how_much_each_figure_moved(projet, indicateur):
+    accueils(6, mois=2)
+    produced(projet, type="intermediaire", arrete_au=datetime.date(2026, 3, 31))
+    accueils(5, mois=5)
+    final = produced(projet, type="final", arrete_au=datetime.date(2026, 6, 30))
+    chapitre = presenter(final.contenu)["chapitres"][-1]
+    indicateurs = next(partie for partie in chapitre["parties"] if partie["titre"] == "Les indicateurs")
+    assert indicateurs["entetes"][-1] == "Écart"
+    assert ["Fiche 1. Camion mobile", "Accueils", "6", "11", "+5"] in indicateurs["lignes"]
+
+
 def test_the_spreadsheet_sets_the_two_bilans_side_by_side(projet, indicateur):
     accueils(6, mois=2)
     produced(projet, type="intermediaire", arrete_au=datetime.date(2026, 3, 31))

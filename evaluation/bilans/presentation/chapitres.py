@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from commun.templatetags.ml import pluriel
-from evaluation.bilans.presentation.mots import date_en_lettres, jour, texte_resultat
+from commun.templatetags.ml import INSECABLE, accord, nombre, pluriel
+from evaluation.bilans.presentation.mots import date_en_lettres, decimal, jour, texte_resultat
 from evaluation.bilans.presentation.plan import titre_fiche
 
 Chapitre = dict[str, Any]
@@ -22,15 +22,17 @@ def _partie(
     lignes: list[list[str]],
     *,
     parts: tuple[int, ...] = (),
+    nombres: int = 0,
     note: str = "",
     sommaire: bool = True,
 ) -> dict[str, Any]:
-    """Return a titled table; `parts` are the widths of its columns, equal when nothing is said."""
+    """Return a titled table: the widths of its columns, equal when nothing is said; its last ones may be numbers."""
     return {
         "titre": titre,
         "entetes": list(entetes),
         "lignes": lignes,
         "parts": list(parts) or [100 // len(entetes)] * len(entetes),
+        "nombres": nombres,
         "note": note,
         "sommaire": sommaire,
     }
@@ -199,17 +201,26 @@ def _evolution(comparaison: dict[str, Any] | None) -> Chapitre | None:
     public = [ligne for ligne in comparaison["lignes"] if ligne["fiche"] is None]
     fiches = [ligne for ligne in comparaison["lignes"] if ligne["fiche"] is not None]
     colonnes = (f"Au {avant}", "À ce bilan")
+    chiffres = (*colonnes, "Écart")
     return _chapitre(
         "evolution",
         "Depuis le bilan intermédiaire",
         "Chaque chiffre du bilan intermédiaire, tel qu’il a été figé, à côté de celui de ce bilan. Les deux sont "
         "comptés depuis le début du projet.",
         [
-            _partie("Le public", ("Mesure", *colonnes), [[x["libelle"], *_deux(x)] for x in public]),
+            _partie(
+                "Le public",
+                ("Mesure", *chiffres),
+                [[x["libelle"], *_deux(x), _ecart(x)] for x in public],
+                parts=(46, 20, 17, 17),
+                nombres=3,
+            ),
             _partie(
                 "Les indicateurs",
-                ("Fiche-action", "Indicateur", *colonnes),
-                [[titre_fiche(x["fiche"]), x["libelle"], *_deux(x)] for x in fiches],
+                ("Fiche-action", "Indicateur", *chiffres),
+                [[titre_fiche(x["fiche"]), x["libelle"], *_deux(x), _ecart(x)] for x in fiches],
+                parts=(28, 32, 16, 12, 12),
+                nombres=3,
             ),
             _partie(
                 "Les appréciations",
@@ -218,6 +229,7 @@ def _evolution(comparaison: dict[str, Any] | None) -> Chapitre | None:
                     [titre_fiche(x["fiche"]), x["libelle"], _apprecie(x["avant"]), _apprecie(x["apres"])]
                     for x in comparaison.get("appreciations", [])
                 ],
+                parts=(26, 30, 22, 22),
             ),
         ],
     )
@@ -230,3 +242,15 @@ def _apprecie(etat: dict[str, str] | None) -> str:
 def _deux(ligne: dict[str, Any]) -> list[str]:
     avant = texte_resultat(ligne["avant"], ligne["unite"]) if ligne["avant"] else "absent du bilan intermédiaire"
     return [avant, texte_resultat(ligne["resultat"], ligne["unite"])]
+
+
+def _ecart(ligne: dict[str, Any]) -> str:
+    """Return by how much a figure moved; "" when one of the two is not said."""
+    if not ligne["avant"]:
+        return ""
+    avant, apres = (None if x["masque"] else decimal(x["valeur"]) for x in (ligne["avant"], ligne["resultat"]))
+    if avant is None or apres is None:
+        return ""
+    ecart = round(apres - avant, 1)
+    points = f"{INSECABLE}{accord(ecart, 'point')}" if ligne["unite"] == "%" else ""
+    return f"{'+' if ecart > 0 else ''}{nombre(ecart)}{points}"

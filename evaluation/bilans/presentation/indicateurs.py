@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from commun import graphiques
-from commun.templatetags.ml import INSECABLE, nombre
+from commun.templatetags.ml import INSECABLE, accord_unite, nombre
 from evaluation import cibles
 from evaluation.appreciations import LECTURES, PAS_ENCORE
 from evaluation.bilans.presentation.mots import (
@@ -45,7 +45,7 @@ def present_indicateur(indicateur: dict[str, Any], contexte: Contexte) -> dict[s
         "libelle": indicateur["libelle"],
         "mesure": indicateur["mesure"],
         "texte": texte_resultat(resultat, unite),
-        "unite": "" if unite == "%" else unite,
+        "unite": "" if unite == "%" else accord_unite(decimal(resultat["valeur"]), unite),
         "source": indicateur["type_libelle"],
         "lecture": lecture,
         "etat": "" if lecture in (cibles.SANS_OBJET, cibles.NON_MESUREE) else lecture.mot,
@@ -101,8 +101,8 @@ def _present_appreciation(lue: dict[str, Any]) -> dict[str, Any]:
 
 
 def _courbe(indicateur: dict[str, Any], points: list[tuple[str, Decimal | None]]) -> SafeString | str:
-    """Draw the series, when something of it is known."""
-    if all(valeur is None for _, valeur in points):
+    """Draw the series when something of it is known; beside « moins de 5 », a line that stops would say otherwise."""
+    if indicateur["resultat"]["masque"] or all(valeur is None for _, valeur in points):
         return ""
     return graphiques.courbe(
         points,

@@ -1,6 +1,9 @@
 """The public: key figures, breakdowns, activity month by month."""
 
+from decimal import Decimal
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from commun import graphiques
 from evaluation.bilans.presentation.mots import decimal, mois_court, repere, texte_resultat, texte_serie
@@ -9,7 +12,7 @@ LIBELLE_LONG = 25  # characters: above, bars take the whole width
 
 
 def present_public(public: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return the key figures, their breakdowns and the activity month by month."""
+    """Return the key figures, their breakdowns and the activity month by month, drawn for a screen and for paper."""
     points = [(mois_court(mois), decimal(valeur)) for mois, valeur in public["mois"]]
     return {
         "chiffres": [
@@ -23,11 +26,14 @@ def present_public(public: dict[str, Any], definitions: dict[str, Any]) -> dict[
         "ventilations": [
             _ventilation(ventilation, definitions) for ventilation in public["ventilations"] if ventilation["lignes"]
         ],
-        "activite_svg": graphiques.courbe(points, titre="Événements par mois", largeur=640, hauteur=190)
-        if points
-        else "",
+        "activite_svg": _activite(points, largeur=440) if points else "",
+        "activite_papier": _activite(points, largeur=640) if points else "",
         "activite_alt": texte_serie(points),
     }
+
+
+def _activite(points: list[tuple[str, Decimal | None]], *, largeur: float) -> SafeString:
+    return graphiques.courbe(points, titre="Événements par mois", largeur=largeur, hauteur=190)
 
 
 def _ventilation(ventilation: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
@@ -40,7 +46,8 @@ def _ventilation(ventilation: dict[str, Any], definitions: dict[str, Any]) -> di
         "titre": titre,
         "repere": repere(definitions, ventilation["mesure"]),
         "lignes": lignes,
-        "svg": graphiques.barres(montrees, titre=titre, largeur=640 if large else 420),
+        "svg": graphiques.barres(montrees, titre=titre),
+        "papier": graphiques.barres(montrees, titre=titre, largeur=640 if large else 340),
         "large": large,
         "note": _note_de_secret([brute["libelle"] for brute in brutes if brute["masque"]]),
         "alt": f"{titre}. " + " ; ".join(f"{ligne['libelle']} : {ligne['texte']}" for ligne in lignes),
