@@ -14,11 +14,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 
 from commun.archives import stable_zip
 
 ENCRE, INDIGO = RGBColor(0x1F, 0x1D, 0x36), RGBColor(0x3F, 0x37, 0xC9)
 VOILE, TRAIT = "EFEEFA", "B9B4A6"
+COURT = 10  # rows: up to there, a table is not cut between two pages
 LARGEUR = 178  # mm of text on an A4 page
 POLICE = "Calibri"
 STYLES = (("Normal", 10.5, ENCRE), ("Heading 1", 18, ENCRE), ("Heading 2", 13, INDIGO))
@@ -61,8 +63,21 @@ def new_document(
     if pied:
         footer = section.footer.paragraphs[0]
         footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        footer.add_run(propre(pied)).font.size = Pt(8.5)
+        footer.add_run(f"{propre(pied)} · page\u00a0").font.size = Pt(8.5)
+        _add_field(footer, "PAGE")
+        footer.add_run("\u00a0/\u00a0").font.size = Pt(8.5)
+        _add_field(footer, "NUMPAGES")
     return document
+
+
+def _add_field(paragraph: Paragraph, instruction: str) -> None:
+    """Add a number that Word works out: that of the page, that of all pages."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    run = paragraph.add_run("1")
+    run.font.size = Pt(8.5)
+    field.append(run._r)
+    paragraph._p.append(field)
 
 
 def _dress(style: Any, taille: float, color: RGBColor) -> None:
@@ -122,6 +137,42 @@ def repeat_row(row: Any) -> None:
 def keep_whole(row: Any) -> None:
     """Do not cut a row between two pages."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def keep_short_table_whole(table: Table) -> None:
+    """Do not cut a short table between two pages: each of its rows but the last stays with the next one."""
+    rows = table.rows
+    if len(rows) > COURT:
+        return
+    for row in rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+
+def add_contents(document: DocumentWord) -> None:
+    """Add a table of contents that Word fills when the file is opened."""
+    document.add_heading("Sommaire", level=1)
+    paragraphe = document.add_paragraph()
+    for genre, texte in (
+        ("begin", ""),
+        ("", r'TOC \o "1-2" \h \z \u'),
+        ("separate", ""),
+        ("texte", ""),
+        ("end", ""),
+    ):
+        run = paragraphe.add_run()
+        if genre == "texte":
+            run.text = "Dans Word : clic droit, puis « Mettre à jour les champs », pour écrire le sommaire."
+        elif genre:
+            champ = OxmlElement("w:fldChar")
+            champ.set(qn("w:fldCharType"), genre)
+            run._r.append(champ)
+        else:
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = texte
+            run._r.append(instruction)
 
 
 def save_document(document: DocumentWord) -> bytes:

@@ -115,6 +115,7 @@ def comparer(
             [(f"version {version}", valeurs) for version, valeurs in points],
             titre=f"{mesure.libelle}, deux lectures mois par mois",
             unite="%" if is_part(mesure) else "",
+            absent="non montré" if any(m.masque for serie in montrees for m in serie[1:]) else "",
         )
         if noms
         else "",

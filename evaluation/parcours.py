@@ -162,7 +162,7 @@ def _dessin(tables: Sequence[Sequence[LigneVentilation]], caches: set[Any], mesu
             for n, mois in enumerate(TERMES)
         ],
         titre=mesure.libelle,
-        absent="masqué",
+        absent=MASQUE,
     )
 
 
@@ -202,7 +202,11 @@ def entonnoir(periode: Periode, *, regard: Regard, arrete_au: datetime.date) -> 
     montres = [MASQUE if ("total", n) in caches else nombre(v) for n, v in enumerate(totaux)]
     points = [(mesure.libelle, None if ("total", n) in caches else totaux[n]) for n, mesure in enumerate(mesures)]
     return Entonnoir(
-        mesures, montres, lignes, graphiques.barres(points, titre="Du contact à l’accompagnement"), len(caches)
+        mesures,
+        montres,
+        lignes,
+        graphiques.barres(points, titre="Du contact à l’accompagnement", absent=MASQUE),
+        len(caches),
     )
 
 

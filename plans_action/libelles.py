@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from commun.mesures import Filtre, Mesure, MesureInconnue, registre
-from commun.templatetags.ml import nombre
+from commun.templatetags.ml import INSECABLE, nombre
 from plans_action.choix import SensCible, TypeIndicateur
 from plans_action.contenu import BRANCHES, FICHE, Champ, Contenu, Schema, links, related_model
 from plans_action.models import Indicateur
@@ -111,10 +111,16 @@ class Precisions:
 
 
 def describe_cible(indicateur: Indicateur) -> str:
-    """Return « au moins 120 », nothing without a target."""
+    """Return « au moins 120 », « au moins 80 % » for a share, nothing without a target."""
     if indicateur.cible is None:
         return ""
-    return f"{SensCible(indicateur.sens_cible).label.lower()} {nombre(indicateur.cible)}"
+    return f"{SensCible(indicateur.sens_cible).label.lower()} {nombre(indicateur.cible)}{signe_of(indicateur.mesure)}"
+
+
+def signe_of(cle: str) -> str:
+    """Return what follows a target of this measure: the sign of a share."""
+    mesure = find_mesure(cle)
+    return f"{INSECABLE}%" if mesure is not None and mesure.unite == "%" else ""
 
 
 def noms_of(contenu: Contenu) -> Callable[[str, str], str]:

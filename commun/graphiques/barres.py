@@ -15,9 +15,15 @@ LONGUE = 12  # rows: above, thinner bars, so that the whole list is seen at once
 
 
 def barres(
-    lignes: Sequence[tuple[str, Valeur]], *, titre: str, cible: Valeur = None, unite: str = "", largeur: float = 440
+    lignes: Sequence[tuple[str, Valeur]],
+    *,
+    titre: str,
+    cible: Valeur = None,
+    unite: str = "",
+    absent: str = "",
+    largeur: float = 440,
 ) -> SafeString:
-    """Return horizontal bars, each with its name before it and its number at its end."""
+    """Return horizontal bars, each with its name before it and its number, or what is said of a gap, at its end."""
     if not lignes:
         return traces.vide(largeur, titre)
     valeurs = [fini(valeur) for _, valeur in lignes]
@@ -25,7 +31,7 @@ def barres(
     maximum = max([*(abs(valeur) for valeur in valeurs if valeur is not None), abs(but or 0.0)], default=0.0) or 1.0
     parts = [max(valeur or 0.0, 0.0) / maximum for valeur in valeurs]
     suffixe = f"\u00a0{unite}" if unite else ""
-    textes = [texte_nombre(valeur) + (suffixe if valeur is not None else "") for valeur in valeurs]
+    textes = [texte_nombre(v) + suffixe if v is not None else absent or texte_nombre(None) for v in valeurs]
     noms = [nom for nom, _ in lignes]
     dessus = _above(noms, largeur)
     gauche = 1.0 if dessus else 12 + max(traces.largeur_texte(nom, TAILLE_AU_PLUS) for nom in noms)

@@ -15,7 +15,19 @@ from docx.shared import Mm, Pt, RGBColor
 
 from commun.pdf import render_png
 from commun.templatetags.ml import INSECABLE
-from commun.word import ENCRE, INDIGO, add_table, fill_cell, keep_whole, new_document, propre, repeat_row, save_document
+from commun.word import (
+    ENCRE,
+    INDIGO,
+    add_contents,
+    add_table,
+    fill_cell,
+    keep_short_table_whole,
+    keep_whole,
+    new_document,
+    propre,
+    repeat_row,
+    save_document,
+)
 from evaluation.bilans.pdf import DOSSIER
 from evaluation.bilans.presentation import presenter
 
@@ -61,6 +73,8 @@ class _Redaction:
     def write(self) -> None:
         """Write every chapter in the order of the PDF."""
         self._couverture()
+        add_contents(self.document)
+        self.document.add_page_break()  # type: ignore[no-untyped-call]
         self._essentiel()
         self._territoire()
         self._public()
@@ -100,6 +114,7 @@ class _Redaction:
                 repeat_row(row)
             if max(map(len, ligne)) < ENTIERE:
                 keep_whole(row)
+        keep_short_table_whole(table)
         self.document.add_paragraph()
 
     def _image(self, svg: str, alt: str, *, titre: str, largeur: Any, avec_la_suite: bool = False) -> None:
@@ -312,7 +327,7 @@ class _Redaction:
         if self.vue["definitions"]:
             self._tableau(
                 ("Repère", "Mesure", "Ce qui est compté, et ce qui ne l’est pas"),
-                (10, 28, 62),
+                (12, 28, 60),
                 [
                     (
                         d["repere"],
@@ -329,7 +344,7 @@ class _Redaction:
             self._texte("L’empreinte prouve qu’un fichier est celui qui était joint le jour où ce bilan a été figé.")
             self._tableau(
                 ("Fiche-action", "Fichier", "Déposé le", "Empreinte SHA-256"),
-                (26, 30, 12, 32),
+                (24, 28, 16, 32),
                 [
                     (
                         p["fiche"],

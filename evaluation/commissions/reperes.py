@@ -187,7 +187,7 @@ def _nombre(dossier: Dossier) -> Repere:
 def _avis(dossier: Dossier) -> Repere:
     faits = [
         Fait(
-            f"Questionnaire « {titre} »",
+            f"Questionnaire «\u00a0{titre}\u00a0»",
             _effectif(n, "réponse"),
             reverse("evaluation:questionnaire-resultats", args=[cle]),
         )

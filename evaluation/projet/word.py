@@ -7,12 +7,20 @@ from typing import Any
 
 from docx.document import Document as DocumentWord
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from commun.pdf import render_png
-from commun.word import add_table, fill_cell, keep_whole, new_document, propre, repeat_row, save_document
+from commun.word import (
+    add_contents,
+    add_table,
+    fill_cell,
+    keep_short_table_whole,
+    keep_whole,
+    new_document,
+    propre,
+    repeat_row,
+    save_document,
+)
 from evaluation.bilans.pdf import DOSSIER
 from evaluation.bilans.word import FINESSE, STYLES
 from evaluation.projet.presentation import presenter
@@ -105,31 +113,8 @@ class _Redaction:
                 repeat_row(row)
             if max(map(len, ligne)) < ENTIERE:
                 keep_whole(row)
+        keep_short_table_whole(table)
         self.document.add_paragraph()
-
-    def _sommaire(self) -> None:
-        """Add a table of contents that Word fills when the file is opened."""
-        self.document.add_heading("Sommaire", level=1)
-        paragraphe = self.document.add_paragraph()
-        for genre, texte in (
-            ("begin", ""),
-            ("", r'TOC \o "1-2" \h \z \u'),
-            ("separate", ""),
-            ("texte", ""),
-            ("end", ""),
-        ):
-            run = paragraphe.add_run()
-            if genre == "texte":
-                run.text = "Dans Word : clic droit, puis « Mettre à jour les champs », pour écrire le sommaire."
-            elif genre:
-                champ = OxmlElement("w:fldChar")
-                champ.set(qn("w:fldCharType"), genre)
-                run._r.append(champ)
-            else:
-                instruction = OxmlElement("w:instrText")
-                instruction.set(qn("xml:space"), "preserve")
-                instruction.text = texte
-                run._r.append(instruction)
 
     # --- Chapters ----------------------------------------------------------------------------------
 
@@ -142,7 +127,7 @@ class _Redaction:
         self._texte(vue["periode"])
         self._texte(f"État au {vue['arrete_au']}")
         self.document.add_page_break()  # type: ignore[no-untyped-call]
-        self._sommaire()
+        add_contents(self.document)
         self.document.add_page_break()  # type: ignore[no-untyped-call]
 
     def _principes(self) -> None:

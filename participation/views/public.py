@@ -28,6 +28,11 @@ def own_inscriptions(user: Utilisateur | AnonymousUser, *, now: datetime.datetim
     return {inscription.seance_id: inscription for inscription in own}
 
 
+def _may_sign_up(user: Utilisateur | AnonymousUser) -> bool:
+    """Tell whether this visitor may take a place: anybody without an account yet, and the youths."""
+    return not user.is_authenticated or user.has_permission("inscription.soi")
+
+
 @require_safe
 def seance_list(request: HttpRequest) -> HttpResponse:
     """Show the coming séances, the next first."""
@@ -36,7 +41,13 @@ def seance_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(coming, PAR_PAGE).get_page(request.GET.get("page"))
     own = own_inscriptions(request.user, now=now)
     lignes = [(seance, own.get(seance.pk)) for seance in page]
-    context = {"page": page, "lignes": lignes, "now": now, "nombre_inscrit": len(own)}
+    context = {
+        "page": page,
+        "lignes": lignes,
+        "now": now,
+        "nombre_inscrit": len(own),
+        "peut_s_inscrire": _may_sign_up(request.user),
+    }
     return render(request, "participation/seance_list.html", context)
 
 
@@ -60,6 +71,6 @@ def seance_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "intention": own is None and read_intention(request) == str(seance.pk),
         "origine": read_origine(request.GET.get("de", "")),
         "peut_gerer": user.is_authenticated and user.has_permission("seance.gerer"),
-        "peut_s_inscrire": not user.is_authenticated or user.has_permission("inscription.soi"),
+        "peut_s_inscrire": _may_sign_up(user),
     }
     return render(request, "participation/seance_detail.html", context)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from commun.templatetags.ml import nombre
 from plans_action.choix import ModeleFiche, NatureBudget, NiveauRisque, PhaseDemarche, Recurrence, TypeParticipation
+from plans_action.libelles import signe_of
 
 Document = dict[str, Any]
 VIDE = ""
@@ -423,7 +424,7 @@ def _cible(indicateur: Document) -> str:
     if indicateur["cible"] is None:
         return ""
     sens = "au plus" if indicateur["sens_cible"] == "au_plus" else "au moins"
-    return f" (cible : {sens} {_nombre(indicateur['cible'])})"
+    return f" (cible : {sens} {_nombre(indicateur['cible'])}{signe_of(indicateur['mesure'])})"
 
 
 def _nombre(valeur: str | None) -> str:

@@ -251,3 +251,13 @@ def test_one_sees_only_ones_own_ideas(client, zoe):
     Idee.objects.create(jeune=JeuneFactory(), texte="Idée d’une autre personne")
     client.force_login(zoe)
     assert "autre personne" not in client.get(reverse("participation:idee-list")).content.decode()
+
+
+@pytest.mark.parametrize("role", ["partenaire", "commission"])
+def test_who_may_not_sign_up_is_told_how_a_youth_does(client, role):
+    seance = SeanceFactory()
+    client.force_login(UtilisateurFactory(role=role))
+    page = client.get(seance.get_absolute_url()).content.decode()
+    assert "sa propre adresse" in page
+    assert "Je m’inscris" not in page
+    assert "l’inscription se fait en un geste" not in client.get("/seances/").content.decode()

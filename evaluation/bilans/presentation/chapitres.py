@@ -219,7 +219,7 @@ def _evolution(comparaison: dict[str, Any] | None) -> Chapitre | None:
                 "Les indicateurs",
                 ("Fiche-action", "Indicateur", *chiffres),
                 [[titre_fiche(x["fiche"]), x["libelle"], *_deux(x), _ecart(x)] for x in fiches],
-                parts=(28, 32, 16, 12, 12),
+                parts=(26, 30, 18, 14, 12),
                 nombres=3,
             ),
             _partie(
@@ -229,7 +229,7 @@ def _evolution(comparaison: dict[str, Any] | None) -> Chapitre | None:
                     [titre_fiche(x["fiche"]), x["libelle"], _apprecie(x["avant"]), _apprecie(x["apres"])]
                     for x in comparaison.get("appreciations", [])
                 ],
-                parts=(26, 30, 22, 22),
+                parts=(24, 26, 25, 25),
             ),
         ],
     )
