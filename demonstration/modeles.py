@@ -9,6 +9,7 @@ from demonstration.alea import Alea, donnees
 from demonstration.calendrier import moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import ADMINISTRATRICE, Maison
+from demonstration.plan import write_historique
 from plans_action import ressources, services
 from plans_action.choix import StatutFiche
 from plans_action.contenu import snapshot
@@ -68,20 +69,19 @@ def build_modeles(*, alea: Alea, maison: Maison, projet: ProjetAssociatif, fiche
             for numero, mois, texte in NOTES
         ],
     )
-    ecriture.ecrit(
-        Risque,
-        [
-            Risque(
-                fiche=fiches[numero],
-                ordre=rang,
-                libelle=libelle,
-                probabilite=probabilite,
-                gravite=gravite,
-                parade=parade,
-            )
-            for rang, (numero, libelle, probabilite, gravite, parade) in enumerate(RISQUES)
-        ],
-    )
+    risques = [
+        Risque(
+            fiche=fiches[numero],
+            ordre=rang,
+            libelle=libelle,
+            probabilite=probabilite,
+            gravite=gravite,
+            parade=parade,
+        )
+        for rang, (numero, libelle, probabilite, gravite, parade) in enumerate(RISQUES)
+    ]
+    ecriture.ecrit(Risque, risques)
+    write_historique(Risque, risques, projet, auteur)
     for numero, row in enumerate(donnees("fiches")["fiches"], start=max(fiches) + 1):
         _fiche(alea, maison, projet, numero, row)
     _reprises(maison, projet)

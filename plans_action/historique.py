@@ -143,7 +143,10 @@ def read_traces(fiche: FicheAction) -> Iterable[Trace]:
                 contenu,
                 previous.get(line.id),
             )
-            previous[line.id] = contenu
+            if line.history_type == "-":  # what comes back after it is added again
+                previous.pop(line.id, None)
+            else:
+                previous[line.id] = contenu
 
 
 def _listes(fiche: FicheAction) -> dict[str, dict[int, list[str]]]:

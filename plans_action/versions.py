@@ -61,6 +61,7 @@ def build_versions(fiche: FicheAction) -> list[Version]:
     traces = list(read_traces(fiche))
     saves = _saves([trace for trace in traces if trace.schema is c.FICHE])
     stored = c.snapshot(fiche)
+    known = {(trace.schema, str(trace.objet.id)) for trace in traces}
     versions = []
     for rang, save in enumerate(saves):
         last = rang == len(saves) - 1
@@ -72,7 +73,9 @@ def build_versions(fiche: FicheAction) -> list[Version]:
                 par=str(save.utilisateur) if save.utilisateur else "L’application",
                 motif=save.motif,
                 statut=save.apres["statut"],
-                contenu=stored if last else _rebuild(save, traces, until=saves[rang + 1].le),
+                contenu=stored
+                if last
+                else _with_untraced(_rebuild(save, traces, until=saves[rang + 1].le), stored, known),
                 actuelle=last,
             )
         )
@@ -105,6 +108,21 @@ def _rebuild(save: Trace, traces: list[Trace], *, until: datetime.datetime) -> c
     }
     champs = {champ.nom: save.apres[champ.nom] for champ in c.FICHE.champs}
     return {"cle": str(save.objet.id), **champs, **_branches(c.FICHE, None, rows_of)}
+
+
+def _with_untraced(
+    contenu: c.Contenu, stored: c.Contenu, known: set[tuple[c.Schema, str]], schema: c.Schema = c.FICHE
+) -> c.Contenu:
+    """Add the rows that have no history at all: written without it, they have not changed since they are there."""
+    completed = dict(contenu)
+    for branche in schema.branches:
+        today = {item["cle"]: item for item in stored[branche.nom]}
+        items = [
+            _with_untraced(item, today[item["cle"]], known, branche.schema) if item["cle"] in today else item
+            for item in contenu[branche.nom]
+        ]
+        completed[branche.nom] = items + [item for cle, item in today.items() if (branche.schema, cle) not in known]
+    return completed
 
 
 def _branches(schema: c.Schema, parent: Any, rows_of: dict[c.Schema, list[Trace]]) -> c.Contenu:

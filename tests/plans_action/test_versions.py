@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from plans_action import contenu as c
 from plans_action import services, versions
-from plans_action.models import FicheAction, LigneBudget, LigneEtape, PartiePrenante, Risque
+from plans_action.historique import build_historique
+from plans_action.models import FicheAction, Indicateur, LigneBudget, LigneEtape, PartiePrenante, Piece, Risque
+from plans_action.pieces import remove_piece
 from tests.factories import (
     ConseillerFactory,
     CritereFactory,
@@ -17,6 +19,7 @@ from tests.factories import (
     IndicateurFactory,
     LieuFactory,
     PartenaireFactory,
+    PieceFactory,
 )
 
 
@@ -105,6 +108,42 @@ def test_what_was_deleted_since_is_said_and_the_rest_comes_back(client, fiche, a
     page = restore(client, fiche, 2).content.decode()
     assert "n’a pas pu revenir : membres de l’équipe qui coordonnent" in page
     assert [*fiche.coordinateurs.all()] == [kept]
+
+
+def test_what_was_written_without_history_is_in_every_version_and_stays(client, fiche, adele):
+    """An import in bulk, somebody in the base: such rows have not changed since they are there."""
+    critere = fiche.criteres.get()
+    Risque.objects.bulk_create([Risque(fiche=fiche, ordre=1, libelle="Gel")])
+    Indicateur.objects.bulk_create([Indicateur(critere=critere, ordre=1, libelle="Retours des mairies")])
+    before = c.snapshot(fiche)
+    save(fiche, adele, titre="Autre", etapes=[])
+    client.force_login(adele)
+    restore(client, fiche, 1)
+    fiche.refresh_from_db()
+    assert c.snapshot(fiche) == before
+
+
+def test_the_history_says_what_came_back(client, fiche, adele):
+    save(fiche, adele, etapes=[])
+    client.force_login(adele)
+    restore(client, fiche, 1)
+    [dernier, *_] = build_historique(fiche)
+    assert "Étape 0 « Cibler » : ajoutée" in [change.libelle for change in dernier.changements]
+
+
+def test_files_are_not_versions_and_the_page_says_so(client, fiche, adele):
+    """A file removed does not come back, one attached since stays; that of a step taken away stays with the fiche."""
+    garde = PieceFactory(fiche=fiche, etape=fiche.etapes.get())
+    retire = PieceFactory(fiche=fiche)
+    save(fiche, adele, etapes=[])
+    remove_piece(piece=retire, motif="Doublon", by=adele, now=timezone.now())
+    ajoute = PieceFactory(fiche=fiche)
+    client.force_login(adele)
+    page = client.get(reverse("plans_action:fiche-restaurer", args=[fiche.pk, 1])).content.decode()
+    assert "Les fichiers joints restent ceux d’aujourd’hui" in page
+    restore(client, fiche, 1)
+    assert set(Piece.objects.presentes().filter(fiche=fiche)) == {garde, ajoute}
+    assert fiche.etapes.count() == 1
 
 
 def test_a_parent_that_is_now_a_child_does_not_come_back(client, fiche, adele):
