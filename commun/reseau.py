@@ -67,8 +67,8 @@ def fetch(
     """Return what an address holds; raise AdresseRefusee. The last four are there for tests."""
     fin = time.monotonic() + DUREE
     context = context or ssl.create_default_context()
-    for _ in range(REDIRECTIONS + 1):
-        parts = _check(adresse, ports)
+    for rang in range(REDIRECTIONS + 1):
+        parts = _check(adresse, ports, renvoyee=rang > 0)
         hote, port = str(parts.hostname), parts.port or 443
         try:
             ips = list(resolver(hote, port))
@@ -83,13 +83,17 @@ def fetch(
     raise AdresseRefusee("Cette adresse renvoie trop de fois vers une autre.")
 
 
-def _check(adresse: str, ports: tuple[int, ...]) -> SplitResult:
+def _check(adresse: str, ports: tuple[int, ...], *, renvoyee: bool) -> SplitResult:
     try:
         parts = urlsplit(adresse.strip())
         port = parts.port
     except ValueError:
         raise AdresseRefusee("Cette adresse ne se lit pas.") from None
     if parts.scheme != "https" or not parts.hostname:
+        if renvoyee:
+            raise AdresseRefusee(
+                "Cette adresse renvoie vers une autre qui ne commence pas par « https:// » : elle n’est pas lue."
+            )
         raise AdresseRefusee("L’adresse doit commencer par « https:// ».")
     if parts.username is not None or parts.password is not None:
         raise AdresseRefusee("L’adresse ne doit contenir ni identifiant ni mot de passe.")

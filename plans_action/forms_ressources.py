@@ -52,6 +52,7 @@ class EssaimerForm(FormulaireMixin, forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
+        error_messages={"invalid": "Cette adresse ne se lit pas : copiez celle de la page, telle qu’elle s’affiche."},
         help_text="L’adresse de la page de la fiche dans le centre de ressources de l’autre Mission Locale.",
     )
     fichier = forms.FileField(

@@ -294,6 +294,12 @@ def _to_be_done(contenu: Contenu) -> Contenu:
     }
 
 
+PAS_UNE_FICHE = (
+    "Ce n’est pas une fiche partagée. Ouvrez la fiche dans le centre de ressources de l’autre Mission Locale, "
+    "puis prenez l’adresse de sa page ou son fichier « JSON »."
+)
+
+
 def _read(octets: bytes) -> Document:
     """Return a checked envelope; raise RessourceRefusee."""
     if len(octets) > TAILLE_MAX:
@@ -301,11 +307,9 @@ def _read(octets: bytes) -> Document:
     try:
         recue = json.loads(octets.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError):
-        raise RessourceRefusee("Ce n’est pas une fiche partagée : le contenu n’est pas du JSON.") from None
+        raise RessourceRefusee(PAS_UNE_FICHE) from None
     if not isinstance(recue, dict) or recue.get("format") != FORMAT:
-        raise RessourceRefusee(
-            "Ce n’est pas une fiche partagée. Prenez le fichier « JSON » d’une page du centre de ressources."
-        )
+        raise RessourceRefusee(PAS_UNE_FICHE)
     if recue.get("version") != VERSION:
         raise RessourceRefusee("Cette fiche vient d’une version plus récente de l’application.")
     publication, fiche, nom = recue.get("publication"), recue.get("fiche"), recue.get("mission_locale")

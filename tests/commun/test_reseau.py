@@ -90,7 +90,7 @@ def test_a_public_address_is_read(read, chemin):
     [
         ("/gros", "trop gros"),
         ("/boucle", "trop de fois"),
-        ("/vers-http", "https://"),
+        ("/vers-http", "renvoie vers une autre qui ne commence pas par « https:// »"),
         ("/vers-prive", "réseau privé"),
         ("/compresse", "compressé"),
         ("/rien", "404"),

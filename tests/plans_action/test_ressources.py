@@ -227,8 +227,8 @@ def test_an_older_version_is_refused(client, adele, document):
 @pytest.mark.parametrize(
     ("change", "phrase"),
     [
-        (lambda d: b"PK\x03\x04", "pas du JSON"),
-        (lambda d: b"[" * 90_000, "pas du JSON"),
+        (lambda d: b"PK\x03\x04", "pas une fiche partagée"),
+        (lambda d: b"[" * 90_000, "pas une fiche partagée"),
         (lambda d: d["fiche"], "pas une fiche partagée"),
         (lambda d: d | {"version": 9}, "plus récente"),
         (lambda d: d | {"id": "x"}, "d’où elle vient"),
