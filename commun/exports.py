@@ -116,8 +116,10 @@ def _write_sheet(classeur: Workbook, onglet: Onglet) -> None:
         page.append([_phrase(page, phrase, TITRE if rang == 0 else None)])
     if onglet.avant:
         page.append([])
-    page.append([_head(page, nom) for nom, _ in onglet.colonnes])
     largeurs = [largeur for _, largeur in onglet.colonnes]
+    if (hauteur := _height([nom for nom, _ in onglet.colonnes], largeurs)) > HAUTEUR:
+        page.row_dimensions[entete].height = hauteur
+    page.append([_head(page, nom) for nom, _ in onglet.colonnes])
     for rang, ligne in enumerate((*lignes, *onglet.apres), entete + 1):
         if (hauteur := _height(ligne, largeurs)) > HAUTEUR:
             page.row_dimensions[rang].height = hauteur

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from commun.archives import stable_zip
 
@@ -150,29 +151,37 @@ def keep_short_table_whole(table: Table) -> None:
                 paragraph.paragraph_format.keep_with_next = True
 
 
-def add_contents(document: DocumentWord) -> None:
-    """Add a table of contents that Word fills when the file is opened."""
+def add_contents(document: DocumentWord) -> Run:
+    """Add a table of contents that Word updates; return where the titles go, once they are all written."""
     document.add_heading("Sommaire", level=1)
-    paragraphe = document.add_paragraph()
-    for genre, texte in (
-        ("begin", ""),
-        ("", r'TOC \o "1-2" \h \z \u'),
-        ("separate", ""),
-        ("texte", ""),
-        ("end", ""),
-    ):
-        run = paragraphe.add_run()
-        if genre == "texte":
-            run.text = "Dans Word : clic droit, puis « Mettre à jour les champs », pour écrire le sommaire."
-        elif genre:
-            champ = OxmlElement("w:fldChar")
-            champ.set(qn("w:fldCharType"), genre)
-            run._r.append(champ)
+    paragraph = document.add_paragraph()
+    titles = paragraph.add_run()
+    for kind in ("begin", r'TOC \o "1-2" \h \z \u', "separate", "titles", "end"):
+        run = titles if kind == "titles" else paragraph.add_run()
+        if kind in ("begin", "separate", "end"):
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+        elif kind == "titles":
+            paragraph._p.append(run._r)
         else:
             instruction = OxmlElement("w:instrText")
             instruction.set(qn("xml:space"), "preserve")
-            instruction.text = texte
+            instruction.text = kind
             run._r.append(instruction)
+    note = document.add_paragraph(style="Caption")
+    note.add_run("Dans Word : clic droit sur le sommaire, puis « Mettre à jour les champs », pour les numéros de page.")
+    return titles
+
+
+def fill_contents(document: DocumentWord, titles: Run) -> None:
+    """Write the titles of the document in its table of contents: it can be read before it is updated."""
+    lines = [
+        ("" if paragraph.style.name == "Heading 1" else "\u2003") + paragraph.text
+        for paragraph in document.paragraphs
+        if paragraph.style is not None and paragraph.style.name in ("Heading 1", "Heading 2")
+    ]
+    titles.text = "\n".join(lines[1:])  # the first one is its own title
 
 
 def save_document(document: DocumentWord) -> bytes:

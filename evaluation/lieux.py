@@ -160,7 +160,8 @@ def _colonnes(comparaison: Comparaison) -> list[Colonne]:
     """Return the place, then each figure and what it was before."""
     colonnes: list[Colonne] = [("Lieu", 40)]
     for mesure in comparaison.mesures:
-        colonnes.append((f"{mesure.libelle} ({mesure.unite})", 24))
+        unite = "" if mesure.unite == mesure.libelle.lower() else f" ({mesure.unite})"
+        colonnes.append((f"{mesure.libelle}{unite}", 24))
         if comparaison.choix.precedente:
             colonnes.append((f"{mesure.libelle} : {comparaison.choix.libelle_precedente}", 24))
     return colonnes

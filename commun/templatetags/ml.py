@@ -1,6 +1,7 @@
 """The tags of every page: icons, French dates and numbers, states, navigation. Documented in docs/composants.md."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -13,7 +14,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html, strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
 
 from commun import etats, graphiques
 from commun.dates import MOIS_ABREGES
@@ -23,6 +24,7 @@ register = template.Library()
 
 FINE = "\u202f"  # narrow no-break space, before ; ! ? and between thousands
 INSECABLE = "\u00a0"  # no-break space, before a colon and inside dates
+GUILLEMETS, SIGNES = re.compile("« | »"), re.compile(r" ([:;?!])(?=[\s<]|$)")
 
 
 # --- Page ------------------------------------------------------------------------------------------
@@ -181,6 +183,14 @@ def accord_unite(n: int | float | Decimal | None, unite: str) -> str:
     return " ".join(
         mot.removesuffix("s") if rang < fin and mot not in INVARIABLES else mot for rang, mot in enumerate(mots)
     )
+
+
+@register.filter
+def insecables(texte: Any) -> str:
+    """Return a text written in Python or by a person, whose French signs stay with their words at the end of a line."""
+    lie = GUILLEMETS.sub(lambda t: t[0].replace(" ", INSECABLE), str(texte))
+    lie = SIGNES.sub(lambda t: f"{INSECABLE if t[1] == ':' else FINE}{t[1]}", lie)
+    return mark_safe(lie) if isinstance(texte, SafeData) else lie  # noqa: S308  spaces alone changed
 
 
 @register.filter

@@ -21,6 +21,7 @@ from commun.word import (
     add_contents,
     add_table,
     fill_cell,
+    fill_contents,
     keep_short_table_whole,
     keep_whole,
     new_document,
@@ -73,7 +74,7 @@ class _Redaction:
     def write(self) -> None:
         """Write every chapter in the order of the PDF."""
         self._couverture()
-        add_contents(self.document)
+        sommaire = add_contents(self.document)
         self.document.add_page_break()  # type: ignore[no-untyped-call]
         self._essentiel()
         self._territoire()
@@ -84,6 +85,7 @@ class _Redaction:
             self._chapitre(chapitre)
         self._financeurs()
         self._annexe()
+        fill_contents(self.document, sommaire)
 
     # --- Pieces ------------------------------------------------------------------------------------
 

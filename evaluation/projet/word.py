@@ -14,6 +14,7 @@ from commun.word import (
     add_contents,
     add_table,
     fill_cell,
+    fill_contents,
     keep_short_table_whole,
     keep_whole,
     new_document,
@@ -56,6 +57,8 @@ class _Redaction:
     def write(self) -> None:
         """Write every chapter."""
         self._couverture()
+        sommaire = add_contents(self.document)
+        self.document.add_page_break()  # type: ignore[no-untyped-call]
         if "presentation" in self.vue["textes"]:
             self.document.add_heading("Présentation", level=1)
             self._chapitre_texte("presentation")
@@ -66,6 +69,7 @@ class _Redaction:
         self._budget()
         self._evaluation()
         self._annexe()
+        fill_contents(self.document, sommaire)
 
     # --- Pieces ------------------------------------------------------------------------------------
 
@@ -126,8 +130,6 @@ class _Redaction:
             self._texte(vue["sous_titre"], style="Subtitle")
         self._texte(vue["periode"])
         self._texte(f"État au {vue['arrete_au']}")
-        self.document.add_page_break()  # type: ignore[no-untyped-call]
-        add_contents(self.document)
         self.document.add_page_break()  # type: ignore[no-untyped-call]
 
     def _principes(self) -> None:

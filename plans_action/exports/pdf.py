@@ -5,13 +5,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 from commun.pdf import compile_pdf
+from commun.templatetags.ml import date_sans_jour
 from plans_action.exports.mise_en_page import Page
 
 GABARIT = Path(__file__).parents[1] / "typst" / "fiche.typ"
 
 
-def write_pdf(page: Page, *, mission_locale: str, modifiee_le: datetime.datetime) -> bytes:
-    """Return the PDF of a fiche; its only date is that of the fiche's last change."""
+def write_pdf(page: Page, *, mission_locale: str, modifiee_le: datetime.datetime, publiee: bool = False) -> bytes:
+    """Return the PDF of a fiche; its only date, said on each page, is that of its last change or of its publication."""
     blocs = [{**asdict(bloc), "tetes": bool(bloc.texte) + bool(bloc.entetes)} for bloc in page.blocs]
-    donnees = {"titre": page.titre, "mission_locale": mission_locale, "blocs": blocs}
+    quand = f"fiche {'publiée' if publiee else 'modifiée'} le {date_sans_jour(modifiee_le)}"
+    donnees = {"titre": page.titre, "mission_locale": mission_locale, "date": quand, "blocs": blocs}
     return compile_pdf(GABARIT, donnees, instant=modifiee_le.replace(microsecond=0))

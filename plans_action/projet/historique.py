@@ -21,7 +21,6 @@ from plans_action.models import (
 )
 from structure.models import Lieu, Partenaire
 
-MONTREES = 200  # lines of history on the page
 _CACHES = ("id", "projet", "exercice", "ordre", "rubrique")
 _MOTS = {
     TexteProjet: "Texte",
@@ -68,7 +67,7 @@ def build_historique(projet: ProjetAssociatif) -> list[LigneHistorique]:
             previous[line.id] = line
     traces.sort(key=lambda trace: (trace[0].history_date, trace[0].history_id), reverse=True)
     lignes = (_ligne(line, before, noms) for line, before in traces)
-    return [ligne for ligne in lignes if ligne is not None][:MONTREES]
+    return [ligne for ligne in lignes if ligne is not None]
 
 
 def _noms(projet: ProjetAssociatif) -> Callable[[str, Any], str]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +18,9 @@ from plans_action.models import ExerciceBudget, ProjetAssociatif
 from plans_action.projet import elements, lecture
 from plans_action.projet.elements import SORTES, Element, Sorte
 from plans_action.projet.formulaires import TexteProjetForm, formulaire_of, new_element
-from plans_action.projet.historique import MONTREES, build_historique
+from plans_action.projet.historique import build_historique
+
+LIGNES_PAR_PAGE = 25
 
 SENS = {"monter": -1, "descendre": 1}
 
@@ -121,7 +124,8 @@ def element_supprimer(request: UtilisateurRequest, sorte: str, pk: int) -> HttpR
 def projet_historique(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Show who changed what in the document."""
     projet = _projet(pk)
-    contexte = {"projet": projet, "lignes": build_historique(projet), "maximum": MONTREES}
+    page = Paginator(build_historique(projet), LIGNES_PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"projet": projet, "page": page}
     return render(request, "plans_action/projet/historique.html", contexte)
 
 

@@ -91,7 +91,8 @@ def ressource_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give a shared fiche as PDF."""
     partage = get_object_or_404(Partage.objects.en_ligne(), pk=pk)
     page = lay_out(partage.contenu, partage.contenu["modele"])
-    octets = write_pdf(page, mission_locale=MissionLocale.current_name(), modifiee_le=partage.publie_le)
+    nom = MissionLocale.current_name()
+    octets = write_pdf(page, mission_locale=nom, modifiee_le=partage.publie_le, publiee=True)
     headers = {"Content-Disposition": f'inline; filename="{_nom(partage)}.pdf"'}
     return HttpResponse(octets, content_type="application/pdf", headers=headers)
 

@@ -74,6 +74,11 @@ def test_a_unit_agrees_with_its_figure(n, unite, attendu):
     assert ml.accord_unite(n, unite) == attendu
 
 
+def test_french_signs_stay_with_their_words():
+    assert ml.insecables("Déplacer « 1. Camion » : où ?") == "Déplacer «\u00a01. Camion\u00a0»\u00a0: où\u202f?"
+    assert ml.insecables("le 3 : 10:30") == "le 3\u00a0: 10:30"
+
+
 def test_a_page_keeps_the_filters_and_says_a_capped_count():
     page = Paginator(range(60), 25).page(2)
     html = render("{% pagination page total=total nom='jeune' %}", page=page, total=Compte(1000, depasse=True))

@@ -3,12 +3,14 @@
 import io
 import json
 
+import docx
 import pypdf
 import pytest
 
 from evaluation.bilans.canonique import dump, empreinte
 from evaluation.bilans.pdf import produire_pdf
 from evaluation.bilans.presentation import presenter
+from evaluation.bilans.word import produire_word
 from tests.evaluation.contenus import contenu, resultat
 
 
@@ -83,6 +85,13 @@ def test_a_figure_of_too_few_people_has_no_line_that_would_say_another():
     [objectif] = presenter(dump(brut))["objectifs"][:1]
     lu = objectif["operationnels"][0]["fiches"][0]["criteres"][0]["indicateurs"][0]
     assert (lu["texte"], lu["svg"]) == ("moins de 5", "")
+
+
+def test_a_word_bilan_lists_its_chapters_and_numbers_its_pages():
+    document = docx.Document(io.BytesIO(produire_word(contenu(2))))
+    [sommaire] = [p.text for p in document.paragraphs if "L’essentiel" in p.text and "Le public" in p.text]
+    assert "\u2003Ce qui demande une décision" in sommaire.split("\n")
+    assert 'w:instr="PAGE"' in document.sections[0].footer._element.xml
 
 
 def test_canonical_text_refuses_floats():

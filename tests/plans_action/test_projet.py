@@ -153,6 +153,15 @@ def test_the_history_says_who_changed_what(navigateur, projet):
     assert "suppression" in page
 
 
+def test_the_history_is_read_page_by_page(navigateur, projet):
+    for rang in range(30):
+        f.PrincipeProjetFactory(projet=projet, titre=f"Valeur n° {rang}")
+    url = reverse("plans_action:projet-historique", args=[projet.pk])
+    pages = [navigateur.get(url, {"page": page}).content.decode() for page in (1, 2)]
+    assert [page.count('class="frise-date"') for page in pages] == [25, 5]
+    assert "30\u00a0modifications" in pages[0]
+
+
 @pytest.mark.parametrize("nombre", [1, 10])
 def test_the_page_asks_as_many_questions_for_ten_points_as_for_one(
     navigateur, projet, nombre, django_assert_max_num_queries
