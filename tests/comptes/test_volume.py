@@ -175,3 +175,7 @@ def test_the_journal_shows_who_opened_one_file(client, alice, bruno, diane):
     page = client.get(JOURNAL, {"dossier": str(mien.pk)})
     assert {line.utilisateur for line, *_ in page.context["lignes"]} == {alice, bruno}
     assert {line.objet_id for line, *_ in page.context["lignes"]} == {str(mien.pk)}
+    # The direction follows nobody: the way into the file is the one that asks why.
+    acces = reverse("jeunes:jeune-acces", args=[mien.pk])
+    assert f'href="{acces}"' in page.content.decode()
+    assert client.get(acces).status_code == 200
