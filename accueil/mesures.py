@@ -125,7 +125,7 @@ registre.register(
         definition="Nombre de premiers accueils de la période. Une personne a un seul premier accueil, une fois pour "
         "toutes.",
         limites=SAISIE_TARDIVE
-        + "Une personne reçue avant l'ouverture de l'application peut y avoir un premier accueil.",
+        + "Une personne reçue avant l’ouverture de l’application peut y avoir un premier accueil.",
         portee=Portee(seule=True),
         unite="premiers accueils",
         population=premiers,
@@ -140,10 +140,10 @@ registre.register(
         cle="entretiens",
         famille=FAMILLE,
         libelle="Entretiens",
-        definition="Nombre d'entretiens de la période : premiers accueils, entretiens individuels et entretiens avec "
+        definition="Nombre d’entretiens de la période : premiers accueils, entretiens individuels et entretiens avec "
         "un partenaire, quel que soit le canal.",
         limites=SAISIE_TARDIVE + "Les ateliers, informations collectives et échanges par téléphone, SMS ou courrier "
-        "saisis comme tels n'en font pas partie.",
+        "saisis comme tels n’en font pas partie.",
         portee=Portee(seule=True),
         unite="entretiens",
         population=entretiens,
@@ -158,9 +158,9 @@ registre.register(
         cle="evenements",
         famille=FAMILLE,
         libelle="Événements",
-        definition="Nombre d'événements de la période, de toute nature : entretiens, ateliers, informations "
+        definition="Nombre d’événements de la période, de toute nature : entretiens, ateliers, informations "
         "collectives, visites, prestations, échanges, contacts et passages.",
-        limites=SAISIE_TARDIVE + "Une personne compte autant de fois qu'elle a d'événements.",
+        limites=SAISIE_TARDIVE + "Une personne compte autant de fois qu’elle a d’événements.",
         portee=Portee(seule=True),
         unite="événements",
         population=evenements,
@@ -196,7 +196,7 @@ registre.register(
         libelle="Personnes rencontrées",
         definition="Nombre de personnes différentes ayant eu au moins un événement pendant la période, contacts "
         "compris ; chaque contact sans nom compte pour une personne.",
-        limites=SAISIE_TARDIVE + "Une personne non nommée rencontrée deux fois compte deux fois. Le total n'est pas la "
+        limites=SAISIE_TARDIVE + "Une personne non nommée rencontrée deux fois compte deux fois. Le total n’est pas la "
         "somme des mois ni des lieux : une même personne peut y figurer plusieurs fois.",
         portee=Portee(seule=True),
         unite="personnes",
@@ -214,8 +214,8 @@ registre.register(
         libelle="Jeunes reçus",
         definition="Nombre de personnes différentes ayant eu au moins un entretien pendant la période (premier "
         "accueil, entretien individuel ou avec un partenaire).",
-        limites=SAISIE_TARDIVE + PROFIL_FIGE + "Le total n'est pas la somme des mois ni des lieux : une même personne "
-        "peut y figurer plusieurs fois. Personne n'est écarté pour son âge.",
+        limites=SAISIE_TARDIVE + PROFIL_FIGE + "Le total n’est pas la somme des mois ni des lieux : une même personne "
+        "peut y figurer plusieurs fois. Personne n’est écarté pour son âge.",
         portee=Portee(seule=True),
         unite="personnes",
         population=entretiens,
@@ -231,8 +231,8 @@ registre.register(
         famille=FAMILLE,
         libelle="Jeunes accompagnés",
         definition="Nombre de personnes différentes accompagnées, au sens de la définition en vigueur.",
-        limites=SAISIE_TARDIVE + PROFIL_FIGE + "Plusieurs lectures de l'accompagnement existent : comparez des "
-        "chiffres de même version. Le total n'est pas la somme des mois ni des lieux.",
+        limites=SAISIE_TARDIVE + PROFIL_FIGE + "Plusieurs lectures de l’accompagnement existent : comparez des "
+        "chiffres de même version. Le total n’est pas la somme des mois ni des lieux.",
         portee=Portee(seule=True),
         unite="personnes",
         population=accompagnements,
@@ -251,9 +251,9 @@ registre.register(
         cle="entretiens_par_jeune",
         famille=FAMILLE,
         libelle="Entretiens par jeune",
-        definition="Nombre d'entretiens de la période divisé par le nombre de personnes différentes reçues en "
+        definition="Nombre d’entretiens de la période divisé par le nombre de personnes différentes reçues en "
         "entretien.",
-        limites=SAISIE_TARDIVE + "C'est une moyenne : elle ne dit pas combien de personnes n'ont eu qu'un entretien.",
+        limites=SAISIE_TARDIVE + "C’est une moyenne : elle ne dit pas combien de personnes n’ont eu qu’un entretien.",
         portee=Portee(seule=True),
         unite="entretiens par jeune",
         population=entretiens,
@@ -271,8 +271,8 @@ registre.register(
         famille=FAMILLE,
         libelle="Part des personnes venues par une origine donnée",
         definition="Parmi les premiers accueils de la période dont on sait comment la personne nous connaît, part de "
-        "ceux qui viennent de l'origine choisie.",
-        limites=SAISIE_TARDIVE + "Les premiers accueils dont l'origine n'est pas renseignée sont laissés de côté.",
+        "ceux qui viennent de l’origine choisie.",
+        limites=SAISIE_TARDIVE + "Les premiers accueils dont l’origine n’est pas renseignée sont laissés de côté.",
         portee=Portee(seule=True),
         unite="%",
         population=premiers,
@@ -298,8 +298,8 @@ registre.register(
         cle="orientations",
         famille=FAMILLE,
         libelle="Orientations",
-        definition="Nombre d'orientations de la période, vers un partenaire ou par un partenaire.",
-        limites=SAISIE_TARDIVE + "Une orientation refusée compte, sauf si le filtre par statut l'écarte.",
+        definition="Nombre d’orientations de la période, vers un partenaire ou par un partenaire.",
+        limites=SAISIE_TARDIVE + "Une orientation refusée compte, sauf si le filtre par statut l’écarte.",
         portee=Portee(seule=True),
         unite="orientations",
         population=orientations,
@@ -358,11 +358,11 @@ registre.register(
         famille=FAMILLE,
         libelle="Jeunes encore accompagnés après leur premier accueil",
         definition="Parmi les personnes dont le terme (6 ou 12 mois, jour pour jour après le premier accueil, ou le "
-        "dernier jour du mois si ce jour n'existe pas) tombe dans la période, part de celles qui ont eu au moins un "
-        "nouvel entretien dans les mois d'observation qui finissent au terme.",
+        "dernier jour du mois si ce jour n’existe pas) tombe dans la période, part de celles qui ont eu au moins un "
+        "nouvel entretien dans les mois d’observation qui finissent au terme.",
         limites=SAISIE_TARDIVE + "Les échanges par téléphone, SMS ou courrier saisis comme tels ne suffisent pas. Les "
         "filtres portent sur le premier accueil, le nouvel entretien peut avoir lieu ailleurs. Une sortie rapide vers "
-        "l'emploi baisse ce chiffre.",
+        "l’emploi baisse ce chiffre.",
         portee=Portee(),
         unite="%",
         population=premiers_et_suite,
@@ -372,7 +372,7 @@ registre.register(
         ventilations={**VENTILATIONS_EVENEMENT, "mode_connaissance": VENTILATION_MODE},
         parametres={
             "mois": Parametre("Mois après le premier accueil", "entier", 6, 1, 24),
-            "fenetre": Parametre("Mois d'observation avant le terme", "entier", 3, 1, 6),
+            "fenetre": Parametre("Mois d’observation avant le terme", "entier", 3, 1, 6),
         },
         decimales=1,
     )
@@ -464,7 +464,7 @@ registre.register(
         "définition en vigueur.",
         limites=SAISIE_TARDIVE
         + "Les rendez-vous annulés ne comptent pas. Lecture « Délai » : une demande faite moins de "
-        "N jours avant la date d'arrêt n'est pas encore jugée. Lecture « Autour du dernier jour » : seuls comptent les "
+        "N jours avant la date d’arrêt n’est pas encore jugée. Lecture « Autour du dernier jour » : seuls comptent les "
         "rendez-vous déjà demandés ce jour-là.",
         portee=Portee(reperes=reperes_sans_rdv),
         unite="%",
@@ -515,10 +515,10 @@ registre.register(
         cle="entreprises_suivies",
         famille=FAMILLE_ENTREPRISES,
         libelle="Entreprises avec qui un suivi continue",
-        definition="Nombre d'entreprises différentes avec qui un contact de la période (rencontre, relance ou visite) "
+        definition="Nombre d’entreprises différentes avec qui un contact de la période (rencontre, relance ou visite) "
         "fait suite à un premier contact, pris un autre jour.",
-        limites="Le premier contact peut dater d'avant la période et relever d'une autre fiche. Ce qui n'est pas noté "
-        "sur la page de l'entreprise ne compte pas. Le total n'est pas la somme des mois.",
+        limites="Le premier contact peut dater d’avant la période et relever d’une autre fiche. Ce qui n’est pas noté "
+        "sur la page de l’entreprise ne compte pas. Le total n’est pas la somme des mois.",
         unite="entreprises",
         population=contacts_entreprise,
         calcul=Distinct("partenaire", Q(deja_rencontree=True)),

@@ -251,7 +251,7 @@ class Parametre:
             return str(valeur)
         labels = {str(cle): label for cle, label in self.choix()}
         valeurs = valeur if isinstance(valeur, tuple) else (valeur,)
-        return ", ".join(labels.get(str(item), str(item)) for item in valeurs if item is not None) or "tous"
+        return ", ".join(labels.get(str(item), str(item)) for item in valeurs if item is not None) or "sans restriction"
 
 
 def _vide() -> Mapping[str, Any]:

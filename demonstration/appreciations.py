@@ -5,7 +5,7 @@ from typing import Any
 
 from commun.dates import add_months
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import JOUR, is_ouvert, moment
+from demonstration.calendrier import JOUR, jour_ouvert, moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import Maison
 from evaluation.models import AppreciationIndicateur, Citation
@@ -22,7 +22,7 @@ def build_appreciations(*, alea: Alea, maison: Maison, projet: ProjetAssociatif,
     for source in donnees("appreciations")["indicateurs"]:
         depuis = None
         for row in source["appreciations"]:
-            jour = _open_day(add_months(projet.debut, row["mois"]) + QUANTIEME * JOUR)
+            jour = jour_ouvert(add_months(projet.debut, row["mois"]) + QUANTIEME * JOUR)
             if jour > maison.jour:
                 continue
             appreciation = AppreciationIndicateur(
@@ -52,9 +52,3 @@ def _citation(alea: Alea, appreciation: AppreciationIndicateur, rang: int, ligne
     return Citation(
         id=alea.uuid(), lignee=alea.uuid(), appreciation=appreciation, ordre=rang, mots=mots, de=de, accord=accord
     )
-
-
-def _open_day(jour: datetime.date) -> datetime.date:
-    while not is_ouvert(jour):
-        jour += JOUR
-    return jour

@@ -28,6 +28,13 @@ def is_ouvert(day: datetime.date) -> bool:
     return day.isoweekday() <= 5 and not is_ferie(day)
 
 
+def jour_ouvert(day: datetime.date) -> datetime.date:
+    """Return the first open day from a day on."""
+    while not is_ouvert(day):
+        day += JOUR
+    return day
+
+
 @dataclass
 class Calendrier:
     """The open days from `debut` to `fin` (excluded), with a weight each, so that a day is drawn by its season."""

@@ -6,23 +6,22 @@ from typing import Any
 from commun.dates import add_months
 from comptes.models import Utilisateur
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import is_ouvert, moment
+from demonstration.calendrier import JOUR, jour_ouvert, moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import Maison
 from demonstration.plan import Fiches
-from evaluation.choix import Appreciation, PresenceReunion, TypeBilan
-from evaluation.commissions.grille import VERSION_COURANTE, questions
+from evaluation.choix import PresenceReunion, TypeBilan
+from evaluation.commissions.grille import VERSION_COURANTE
 from evaluation.models import (
     Convocation,
     Lecture,
     LectureFiche,
     MembreCommission,
     PointOrdreDuJour,
-    Reponse,
     Reunion,
 )
 from evaluation.models.commissions import default_voix
-from evaluation.services.lectures import STATUTS_LUS
+from evaluation.services.lectures import fiches_a_lire
 from plans_action.models import ProjetAssociatif
 
 PRESENCES = {PresenceReunion.PRESENT: 8, PresenceReunion.EXCUSE: 2, PresenceReunion.REPRESENTE: 1}
@@ -47,13 +46,13 @@ def build_commissions(
         if membre.commission == reunion.commission and reunion.convoquee_le is not None
     ]
     ecriture.ecrit(Convocation, convocations)
-    _lecture(alea, maison, projet, fiches, ecriture)
+    _lecture(alea, maison, projet, ecriture)
 
 
-def _lecture(alea: Alea, maison: Maison, projet: ProjetAssociatif, fiches: Fiches, ecriture: Ecriture) -> None:
-    """Write the reading for the 18-month bilan as the commission left it: some fiches read, one begun."""
+def _lecture(alea: Alea, maison: Maison, projet: ProjetAssociatif, ecriture: Ecriture) -> None:
+    """Open the reading for the 18-month bilan; its answers come once the figures are counted (lecture.py)."""
     source = donnees("commissions")["lecture"]
-    day = maison.jour + datetime.timedelta(days=source["jours"])
+    day = jour_ouvert(maison.jour + source["jours"] * JOUR)
     lecture = Lecture(
         id=alea.uuid(),
         projet=projet,
@@ -63,34 +62,21 @@ def _lecture(alea: Alea, maison: Maison, projet: ProjetAssociatif, fiches: Fiche
         ouverte_par=_compte(maison, DIRECTION),
     )
     ecriture.ecrit(Lecture, [lecture])
-    rows, reponses = [], []
-    for fiche in sorted(fiches.values(), key=lambda fiche: fiche.numero or 0):
-        if fiche.statut not in STATUTS_LUS:
-            continue
-        posees = questions(VERSION_COURANTE)
-        if fiche.numero == source["commencee"]:
-            posees = posees[: source["commencee_questions"]]
-        elif fiche.numero not in source["lues"]:
-            posees = ()
-        day += datetime.timedelta(days=2) if posees else datetime.timedelta()
+    rows = []
+    for fiche in fiches_a_lire(projet):
+        commencee = fiche.numero in (*source["lues"], source["commencee"])
+        if commencee:
+            day = jour_ouvert(day + JOUR)
         row = LectureFiche(
             id=alea.uuid(),
             lecture=lecture,
             fiche=fiche,
-            version=1 if posees else 0,
-            modifiee_le=moment(day, datetime.time(18, 20)) if posees else None,
-            modifiee_par=maison.comptes["commission"] if posees else None,
+            version=1 if commencee else 0,
+            modifiee_le=moment(day, datetime.time(18, 20)) if commencee else None,
+            modifiee_par=maison.comptes["commission"] if commencee else None,
         )
         rows.append(row)
-        reponses += [_reponse(alea, row, question.code, source["reponses"][question.code]) for question in posees]
     ecriture.ecrit(LectureFiche, rows)
-    ecriture.ecrit(Reponse, reponses)
-
-
-def _reponse(alea: Alea, row: LectureFiche, code: str, source: dict[str, Any]) -> Reponse:
-    appreciation = alea.pondere(dict(zip(Appreciation, source["poids"], strict=True)))
-    phrase = "" if appreciation == Appreciation.SANS_OBJET else alea.un(source["phrases"])
-    return Reponse(lecture_fiche=row, question=code, appreciation=appreciation, commentaire=phrase)
 
 
 def _compte(maison: Maison, code: str) -> Utilisateur | None:
@@ -118,11 +104,10 @@ def _reunion(alea: Alea, maison: Maison, projet: ProjetAssociatif, row: dict[str
     if "mois" in row:
         day = add_months(projet.debut, row["mois"])
     elif "jours" in row:
-        day = maison.jour + datetime.timedelta(days=row["jours"])
+        day = maison.jour + row["jours"] * JOUR
     else:
         day = projet.echeance_intermediaire + datetime.timedelta(days=row["apres_bilan"])
-    while not is_ouvert(day):
-        day += datetime.timedelta(days=1)
+    day = jour_ouvert(day)
     direction = _compte(maison, DIRECTION)
     past = day < maison.jour
     return Reunion(

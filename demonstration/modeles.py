@@ -17,7 +17,7 @@ from plans_action.exports.lecture import read_json
 from plans_action.models import DecisionFiche, FicheAction, NoteFiche, ObjectifOperationnel, ProjetAssociatif, Risque
 
 Fiches = dict[int, FicheAction]
-CONSEIL, COMMISSION = "Conseil d’administration", "Commission de suivi des plans d’actions"
+CONSEIL, COMMISSION = "Conseil d’administration", "Commission de suivi des plans d’action"
 # How each fiche came to its state of today: state, months after the start of the projet, who decided, why.
 DECISIONS = (
     (StatutFiche.VALIDEE, 0, CONSEIL, "Adoptée avec le projet associatif."),

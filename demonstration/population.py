@@ -10,9 +10,10 @@ from commun.noms import normalise_nom
 from comptes.choix import Role
 from comptes.models import Utilisateur
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import JOUR, moment
+from demonstration.calendrier import JOUR, jour_ouvert, moment
 from demonstration.ecriture import Ecriture, Ligne, ligne
 from demonstration.maison import ARRETS, CONSEILLERE, DOMAINE, Maison, compte, ecrit_comptes
+from demonstration.plan import debut_projet
 from evaluation.choix import TypeCommission
 from evaluation.models import DecisionDefinition
 from jeunes.choix import LectureDefinition, Niveau, ObjetDefinition, Sexe, TypeProgramme, TypeSituation
@@ -428,11 +429,12 @@ def _autres_definitions(maison: Maison) -> list[Definition]:
 def _decisions(alea: Alea, maison: Maison, ecriture: Ecriture) -> None:
     """Write how the second version of the positive exit came into force."""
     definition = Definition.objects.get(objet=ObjetDefinition.SORTIE_POSITIVE, version=2)
-    jour = add_months(maison.jour, -13)
+    premiere_reunion = donnees("commissions")["reunions"][0]["mois"]
+    jour = jour_ouvert(add_months(debut_projet(maison.jour), premiere_reunion))
     decision = DecisionDefinition(
         id=alea.uuid(),
         definition=definition,
-        commission=TypeCommission.BILAN,
+        commission=TypeCommission.SUIVI,
         le=jour,
         motif="Une signature ne dit pas si l’emploi a tenu : la commission compte ce qui dure trois mois.",
         enregistree_le=moment(jour, datetime.time(16)),

@@ -1,7 +1,9 @@
 """What the demo's Mission Locale asked, and what people answered, from donnees/questionnaires.toml."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 from commun.dates import add_months
@@ -129,17 +131,18 @@ def _vague(
         for rang in range(nombre)
     ]
     cadre.ecriture.ecrit(Feuille, feuilles)
+    paroles = cycle(alea.sample(textes, len(textes)))  # nobody says the same thing twice while there is another
     lignes = [
         ligne
         for feuille in feuilles
         for question, options in questions
-        for ligne in _lignes(alea, feuille, question, options, row["niveau"], textes)
+        for ligne in _lignes(alea, feuille, question, options, row["niveau"], paroles)
     ]
     cadre.ecriture.ecrit(ReponseQuestion, lignes)
 
 
 def _lignes(
-    alea: Alea, feuille: Feuille, question: Question, options: list[Option], niveau: float, textes: list[str]
+    alea: Alea, feuille: Feuille, question: Question, options: list[Option], niveau: float, paroles: Iterator[str]
 ) -> list[ReponseQuestion]:
     """Return what a sheet says to one question; a text, or nothing, as often as people write."""
     if question.type == TypeQuestion.TEXTE:
@@ -147,7 +150,7 @@ def _lignes(
             return []
         relu = RelectureTexte.RELU if alea.random() < PART_RELUS else RelectureTexte.A_RELIRE
         return [
-            ReponseQuestion(id=alea.uuid(), feuille=feuille, question=question, texte=alea.un(textes), relecture=relu)
+            ReponseQuestion(id=alea.uuid(), feuille=feuille, question=question, texte=next(paroles), relecture=relu)
         ]
     if question.type == TypeQuestion.CHOIX_MULTIPLES:
         chosen = [option for rang, option in enumerate(options[:-1]) if alea.random() < 0.55 - 0.08 * rang]

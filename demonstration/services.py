@@ -20,6 +20,7 @@ from demonstration.calendrier import JOUR, Calendrier
 from demonstration.collectif import build_collectif
 from demonstration.commissions import build_commissions
 from demonstration.ecriture import Ecriture, foreign_keys_at_the_end, indexes_at_the_end
+from demonstration.lecture import answer_lecture
 from demonstration.maison import build_maison
 from demonstration.modeles import build_modeles
 from demonstration.models import Chargement
@@ -131,6 +132,7 @@ def load_demo(
     written, cpu = time.monotonic(), time.process_time() - cpu
     if calculer:
         compute(jour=jour)
+    answer_lecture(alea=Alea.of(graine, "lecture"), jour=jour)
     return Rapport(lignes, written - start, calcul_secondes=time.monotonic() - written, processeur_secondes=cpu)
 
 

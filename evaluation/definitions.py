@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from commun import graphiques
 from commun.dates import Periode, mois_abrege, months_of
 from commun.mesures import Mesure, registre
-from commun.templatetags.ml import nombre
+from commun.templatetags.ml import accord_unite, nombre
 from evaluation import secret
 from evaluation.chiffres import Montree, Regard, is_part, unite_a_cote
 from evaluation.moteur import Demande, Resultat, calculer
@@ -161,7 +161,7 @@ def _ecart(avant: Montree, apres: Montree, mesure: Mesure) -> str:
         return "aucune différence"
     signe = "+" if deux > un else "\u2212"
     texte = f"{signe}{nombre(abs(deux - un), mesure.decimales)}"
-    return f"{texte} points" if is_part(mesure) else f"{texte} {mesure.unite}"
+    return f"{texte} points" if is_part(mesure) else f"{texte} {accord_unite(deux - un, mesure.unite)}"
 
 
 def choices_of(versions: Sequence[Definition]) -> list[tuple[Any, str]]:

@@ -162,10 +162,10 @@ registre.register(
         famille=FAMILLE,
         libelle="Sorties positives",
         definition="Nombre de personnes différentes en sortie positive, au sens de la définition retenue : ses "
-        "situations, sa durée minimale, son jour d'observation.",
-        limites="Il n'existe pas de définition unique de la sortie positive : comparez des chiffres de même version. "
-        "Une situation trop récente pour avoir atteint la durée minimale n'est pas encore comptée. " + COHORTE + "Le "
-        "total n'est pas la somme des mois.",
+        "situations, sa durée minimale, son jour d’observation.",
+        limites="Il n’existe pas de définition unique de la sortie positive : comparez des chiffres de même version. "
+        "Une situation trop récente pour avoir atteint la durée minimale n’est pas encore comptée. " + COHORTE + "Le "
+        "total n’est pas la somme des mois.",
         portee=Portee(reperes=reperes_sorties),
         unite="personnes",
         population=sorties,
@@ -200,7 +200,7 @@ registre.register(
         cle="entrees_situation",
         famille=FAMILLE,
         libelle="Entrées dans une situation",
-        definition="Nombre d'entrées pendant la période dans les situations choisies (emploi, formation, alternance…).",
+        definition="Nombre d’entrées pendant la période dans les situations choisies (emploi, formation, alternance…).",
         limites="Une personne compte à chaque entrée, quelle que soit la durée. " + COHORTE,
         portee=Portee(),
         unite="entrées",

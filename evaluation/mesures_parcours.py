@@ -125,13 +125,13 @@ def require_definition(contexte: Contexte) -> None:
 
 
 PARAMETRES = {
-    "mois": Parametre("Mois après l'entrée", "entier", 6, 1, 36),
-    "fenetre": Parametre("Mois d'observation avant le terme", "entier", 3, 1, 12),
+    "mois": Parametre("Mois après l’entrée", "entier", 6, 1, 36),
+    "fenetre": Parametre("Mois d’observation avant le terme", "entier", 3, 1, 12),
     "definition": PARAMETRE_DEFINITION,
 }
 LIMITES = (
-    SAISIE_TARDIVE + "Les personnes dont le terme n'est pas atteint à la date d'arrêt sont mises à part. Les filtres "
-    "portent sur l'entrée. "
+    SAISIE_TARDIVE + "Les personnes dont le terme n’est pas atteint à la date d’arrêt sont mises à part. Les filtres "
+    "portent sur l’entrée. "
 )
 
 
@@ -198,7 +198,7 @@ def _sorties(entree: Entree, part: Mapping[str, Any]) -> Mesure:
         cle=f"cohorte_sorties{entree.suffixe}",
         libelle=f"Sorties positives après {entree.nom}",
         definition=f"Parmi les personnes dont {entree.nom} est dans la période et dont le terme de N mois est atteint, "
-        "part de celles en sortie positive entre l'entrée et le terme, au sens de la définition retenue.",
+        "part de celles en sortie positive entre l’entrée et le terme, au sens de la définition retenue.",
         limites=LIMITES,
         calcul=entree.sorties,
         definie=definie(ObjetDefinition.SORTIE_POSITIVE),
@@ -211,8 +211,8 @@ def _retention(entree: Entree, part: Mapping[str, Any]) -> Mesure:
         cle=f"cohorte_retention{entree.suffixe}",
         libelle=f"Personnes encore suivies quelques mois après {entree.nom}",
         definition=f"Parmi les personnes dont {entree.nom} est dans la période et dont le terme de N mois est atteint, "
-        "part de celles qui ont eu un nouvel entretien dans les mois d'observation qui finissent au terme.",
-        limites=LIMITES + "Une sortie rapide vers l'emploi baisse ce chiffre.",
+        "part de celles qui ont eu un nouvel entretien dans les mois d’observation qui finissent au terme.",
+        limites=LIMITES + "Une sortie rapide vers l’emploi baisse ce chiffre.",
         calcul=entree.retention,
         **part,
     )
@@ -224,7 +224,7 @@ declare(
     ventilations={**VENTILATIONS_EVENEMENT, "mode_connaissance": VENTILATION_MODE},
 )
 declare(
-    Entree("_regroupement", "l'entrée dans un regroupement", "seance__jour", entrees_regroupement),
+    Entree("_regroupement", "l’entrée dans un regroupement", "seance__jour", entrees_regroupement),
     filtres=filtres_seance("seance__"),
     ventilations={nom: v for nom, v in VENTILATIONS_INSCRIPTION.items() if nom not in ("origine", "participation")},
 )
@@ -255,23 +255,23 @@ def reperes_entonnoir(avant: Contexte, apres: Contexte) -> list[QuerySet[Any]]:
 for cle, libelle, definition, calcul in (
     (
         "entonnoir_contacts",
-        "Personnes rencontrées lors d'un contact",
-        "Nombre de personnes rencontrées lors d'un contact ou d'un passage pendant la période ; chaque contact sans "
+        "Personnes rencontrées lors d’un contact",
+        "Nombre de personnes rencontrées lors d’un contact ou d’un passage pendant la période ; chaque contact sans "
         "nom compte pour une personne.",
         Personnes(),
     ),
     (
         "entonnoir_accueils",
-        "Contacts suivis d'un premier accueil",
-        "Parmi les personnes rencontrées lors d'un contact pendant la période, nombre de celles qui ont eu leur "
-        "premier accueil le jour même ou après, jusqu'à la date d'arrêt.",
+        "Contacts suivis d’un premier accueil",
+        "Parmi les personnes rencontrées lors d’un contact pendant la période, nombre de celles qui ont eu leur "
+        "premier accueil le jour même ou après, jusqu’à la date d’arrêt.",
         Distinct(condition=Q(accueilli=True)),
     ),
     (
         "entonnoir_suivis",
-        "Contacts suivis d'un accompagnement",
-        "Parmi les personnes rencontrées lors d'un contact pendant la période et accueillies ensuite, nombre de celles "
-        "qui ont eu un autre entretien, un atelier ou une information collective, jusqu'à la date d'arrêt.",
+        "Contacts suivis d’un accompagnement",
+        "Parmi les personnes rencontrées lors d’un contact pendant la période et accueillies ensuite, nombre de celles "
+        "qui ont eu un autre entretien, un atelier ou une information collective, jusqu’à la date d’arrêt.",
         Distinct(condition=Q(accueilli=True, suivi=True)),
     ),
 ):

@@ -121,7 +121,7 @@ def _typed(ligne: LigneMois, saisie: Mapping[str, str], mois: Periode, today: da
     """Read what was typed on a line; a wrong thing gets its message, and stays as it was typed."""
     connue = ligne.saisie
     ligne.saisie = saisie.get(f"valeur-{ligne.cle}", "").strip()
-    ligne.source = saisie.get(f"source-{ligne.cle}", "").strip()[:200]
+    ligne.source = " ".join(saisie.get(f"source-{ligne.cle}", "").split())[:200]
     ligne.preuve = saisie.get(f"preuve-{ligne.cle}", "").strip()[:300]
     jour = saisie.get(f"jour-{ligne.cle}", "").strip()
     if not ligne.saisie:

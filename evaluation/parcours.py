@@ -18,6 +18,7 @@ from evaluation.moteur import Demande, LigneVentilation, Resultat, calculer, def
 from evaluation.repartition import MASQUE
 
 TERMES = (3, 6, 12)
+TERMES_EN_MOTS = [f"Après {mois} mois" for mois in TERMES]
 DEPARTS = {"accueil": ("Premier accueil", ""), "regroupement": ("Entrée dans un regroupement", "_regroupement")}
 ETAPES = ("entonnoir_contacts", "entonnoir_accueils", "entonnoir_suivis")
 
@@ -30,6 +31,11 @@ class Part:
     textes: list[str]
     rapports: list[str]
     raison: str
+
+    @property
+    def cases(self) -> list[tuple[str, str, str]]:
+        """Return the name of each term, the share then, and what it is the share of."""
+        return list(zip(TERMES_EN_MOTS, self.textes, self.rapports, strict=True))
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def cohorte(
     return Cohorte(
         mesure=situations,
         effectif=MASQUE if "total" in caches else regard.texte(effectif, situations),
-        termes=[f"Après {mois} mois" for mois in TERMES],
+        termes=TERMES_EN_MOTS,
         lignes=_lignes(tables, caches),
         parts=[
             _part(mesure, [resultats[ask(mesure, mois)] for mois in TERMES], regard, bool(caches))

@@ -19,7 +19,7 @@ from commun.dates import Periode, mois_abrege, mois_en_lettres, months_of
 from commun.mesures import NON_RENSEIGNE, DemandeInvalide, Lignes, Mesure
 from commun.templatetags.ml import nombre
 from evaluation import secret
-from evaluation.chiffres import arrondi, is_part, texte_valeur
+from evaluation.chiffres import arrondi, is_part, texte_valeur, unite_a_cote
 from evaluation.moteur import Demande, Resultat, calculer, definition_of, prepare, ventiler_periodes
 from evaluation.periodes import PeriodeNommee, un_an_avant
 from structure.models import Commune
@@ -94,6 +94,18 @@ class Repartition:
     def titre(self) -> str:
         """Return what the table is about."""
         return f"{self.mesure.libelle}, par {self.libelle[0].lower()}{self.libelle[1:]}"
+
+    @property
+    def unite(self) -> str:
+        """Return the unit of the figure, agreed with it."""
+        return unite_a_cote(self.mesure, self.total.cases[0].valeur)
+
+    @property
+    def en_cartes(self) -> bool:
+        """Tell whether the table is too wide for a phone, where a line becomes a card: many periods, or rapports."""
+        return len(self.colonnes) > 2 or any(
+            case.rapport for ligne in (*self.lignes, self.total) for case in ligne.cases
+        )
 
 
 def repartir(

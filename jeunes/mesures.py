@@ -28,7 +28,7 @@ def tranche_age() -> Combinable:
 VENTILATIONS_PROFIL: Mapping[str, Ventilation] = {
     "sexe": Ventilation.of_choices("Sexe", "sexe", Sexe.choices),
     "tranche_age": Ventilation(
-        "Tranche d'âge",
+        "Tranche d’âge",
         tranche_age,
         lambda keys: {code: label for code, label, _low, _high in TRANCHES_AGE},
         complete=True,
@@ -36,7 +36,7 @@ VENTILATIONS_PROFIL: Mapping[str, Ventilation] = {
     "mineur": Ventilation.of_choices("Mineurs et majeurs", "mineur", [(True, "Mineurs"), (False, "Majeurs")]),
     "niveau": Ventilation.of_choices("Niveau de formation", "niveau", Niveau.choices),
     "commune": Ventilation.of_model("Commune", "commune", Commune.objects.all),
-    "epci": Ventilation.of_model("Communauté de communes ou d'agglomération (EPCI)", "epci", EPCI.objects.all),
+    "epci": Ventilation.of_model("Communauté de communes ou d’agglomération (EPCI)", "epci", EPCI.objects.all),
 }
 
 # What an installation reads as long as nobody has chosen; the migration writes the same versions.

@@ -56,7 +56,8 @@ def limit_to_choosable(fields: dict[str, forms.Field], instance: Regroupement | 
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = queryset
         if not isinstance(field, forms.ModelMultipleChoiceField):
-            field.empty_label = "Choisir…" if field.required else "Aucun"
+            aucun = "Aucune" if name == "fiche_action" else "Aucun"
+            field.empty_label = "Choisir…" if field.required else aucun
 
 
 class HorairesForm(FormulaireMixin, forms.Form):

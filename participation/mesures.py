@@ -64,13 +64,13 @@ def ventilations_seance(prefixe: str = "") -> Mapping[str, Ventilation]:
 
 FILTRES_INSCRIPTION: Mapping[str, Filtre] = {
     **filtres_seance("seance__"),
-    "origine": Filtre.of_choices("Origine de l'inscription", "origine", OrigineInscription.choices),
+    "origine": Filtre.of_choices("Origine de l’inscription", "origine", OrigineInscription.choices),
     "participation": Filtre.of_choices("Type de participation", "participation", TypeParticipation.choices),
 }
 VENTILATIONS_INSCRIPTION: Mapping[str, Ventilation] = {
     **ventilations_seance("seance__"),
     **VENTILATIONS_PROFIL,
-    "origine": Ventilation.of_choices("Origine de l'inscription", "origine", OrigineInscription.choices),
+    "origine": Ventilation.of_choices("Origine de l’inscription", "origine", OrigineInscription.choices),
     "participation": Ventilation.of_choices("Type de participation", "participation", TypeParticipation.choices),
 }
 
@@ -106,7 +106,7 @@ registre.register(
         cle="seances_tenues",
         famille=FAMILLE,
         libelle="Séances tenues",
-        definition="Nombre de séances de la période qui n'ont pas été annulées, quel que soit le nombre de personnes "
+        definition="Nombre de séances de la période qui n’ont pas été annulées, quel que soit le nombre de personnes "
         "venues.",
         limites="Une séance compte dès le jour où elle a lieu, même si les présences ne sont pas encore saisies.",
         portee=Portee(),
@@ -126,7 +126,7 @@ registre.register(
         libelle="Participations",
         definition="Nombre de présences notées aux séances de la période. Une personne compte à chaque séance où elle "
         "est venue.",
-        limites="Une séance dont les présences ne sont pas saisies n'apporte aucune participation.",
+        limites="Une séance dont les présences ne sont pas saisies n’apporte aucune participation.",
         portee=Portee(),
         unite="participations",
         population=presences,
@@ -143,7 +143,7 @@ registre.register(
         famille=FAMILLE,
         libelle="Participants",
         definition="Nombre de personnes différentes venues à au moins une séance de la période.",
-        limites="Une séance dont les présences ne sont pas saisies n'apporte aucun participant. Le total n'est pas la "
+        limites="Une séance dont les présences ne sont pas saisies n’apporte aucun participant. Le total n’est pas la "
         "somme des mois ni des séances : une même personne peut y figurer plusieurs fois.",
         portee=Portee(),
         unite="personnes",
@@ -162,8 +162,8 @@ registre.register(
         libelle="Taux de présence",
         definition="Parmi les inscriptions confirmées aux séances de la période dont les présences sont saisies, "
         "part de celles où la personne est venue.",
-        limites="Les séances annulées et celles dont aucune présence n'est saisie sont laissées de côté. Les personnes "
-        "excusées comptent comme absentes ; celles de la liste d'attente ne comptent pas.",
+        limites="Les séances annulées et celles dont aucune présence n’est saisie sont laissées de côté. Les personnes "
+        "excusées comptent comme absentes ; celles de la liste d’attente ne comptent pas.",
         portee=Portee(),
         unite="%",
         population=confirmed_of_recorded,
@@ -180,9 +180,9 @@ registre.register(
         cle="inscriptions",
         famille=FAMILLE,
         libelle="Inscriptions",
-        definition="Nombre d'inscriptions aux séances de la période, confirmées ou en liste d'attente, comptées au "
+        definition="Nombre d’inscriptions aux séances de la période, confirmées ou en liste d’attente, comptées au "
         "jour de la séance.",
-        limites="Les inscriptions annulées et celles des séances annulées ne comptent pas. L'inscription à une "
+        limites="Les inscriptions annulées et celles des séances annulées ne comptent pas. L’inscription à une "
         "séance à venir ne compte que le jour de la séance.",
         portee=Portee(),
         unite="inscriptions",
@@ -199,8 +199,8 @@ registre.register(
         cle="idees",
         famille=FAMILLE,
         libelle="Idées et remarques reçues",
-        definition="Nombre d'idées et de remarques déposées pendant la période.",
-        limites="Une personne compte à chaque idée déposée. Ce qui est dit de vive voix ne compte que si c'est saisi.",
+        definition="Nombre d’idées et de remarques déposées pendant la période.",
+        limites="Une personne compte à chaque idée déposée. Ce qui est dit de vive voix ne compte que si c’est saisi.",
         unite="idées",
         population=idees,
         calcul=Lignes(),
@@ -215,8 +215,8 @@ registre.register(
         famille=FAMILLE,
         libelle="Idées et remarques ayant reçu une réponse",
         definition="Parmi les idées et remarques déposées pendant la période, part de celles qui avaient reçu une "
-        "réponse à la date d'arrêt.",
-        limites="Une idée déposée juste avant la date d'arrêt a eu peu de temps pour recevoir une réponse.",
+        "réponse à la date d’arrêt.",
+        limites="Une idée déposée juste avant la date d’arrêt a eu peu de temps pour recevoir une réponse.",
         unite="%",
         population=idees,
         calcul=lambda contexte: Ratio(Lignes(Q(repondue_le__date__lte=contexte.arrete_au)), Lignes()),
@@ -239,19 +239,19 @@ registre.register(
         famille=FAMILLE,
         libelle="Part des personnes invitées présentes",
         definition="Parmi les invitations aux séances de la période dont les présences des invités sont notées, part "
-        "de celles où la personne ou l'organisme est venu.",
-        limites="Une invitation compte une fois, même si l'organisme invité vient à plusieurs. Les séances annulées et "
-        "celles dont aucune présence d'invité n'est notée sont laissées de côté.",
+        "de celles où la personne ou l’organisme est venu.",
+        limites="Une invitation compte une fois, même si l’organisme invité vient à plusieurs. Les séances annulées et "
+        "celles dont aucune présence d’invité n’est notée sont laissées de côté.",
         unite="%",
         population=invitations_notees,
         calcul=Ratio(Lignes(Q(presence=PresenceInvite.PRESENT)), Lignes()),
         axe_date=JOUR_SEANCE,
         filtres={
             **filtres_seance("seance__"),
-            "categorie": Filtre.of_choices("Catégorie d'invités", "categorie", CategorieInvite.choices),
+            "categorie": Filtre.of_choices("Catégorie d’invités", "categorie", CategorieInvite.choices),
         },
         ventilations={
-            "categorie": Ventilation.of_choices("Catégorie d'invités", "categorie", CategorieInvite.choices),
+            "categorie": Ventilation.of_choices("Catégorie d’invités", "categorie", CategorieInvite.choices),
             **ventilations_seance("seance__"),
         },
         decimales=1,

@@ -48,10 +48,10 @@ registre.register(
         cle="partenaires_crees",
         famille="Partenaires",
         libelle="Nouveaux partenaires",
-        definition="Nombre d'organisations devenues partenaires pendant la période, d'après leur date « partenaire "
+        definition="Nombre d’organisations devenues partenaires pendant la période, d’après leur date « partenaire "
         "depuis ».",
         limites="Une organisation devenue inactive depuis reste comptée à sa date. Avec le filtre par fiche-action, "
-        "seules comptent les organisations associées aujourd'hui à la fiche.",
+        "seules comptent les organisations associées aujourd’hui à la fiche.",
         unite="partenaires",
         population=partenaires,
         calcul=Lignes(),
@@ -72,7 +72,7 @@ registre.register(
 
 # --- The training of the team -------------------------------------------------------------------------------------
 
-FAMILLE_FORMATION = "Formation de l'équipe"
+FAMILLE_FORMATION = "Formation de l’équipe"
 FILTRE_FICHE_FORMATION = {"fiche": FILTRE_FICHE}
 
 
@@ -91,9 +91,9 @@ registre.register(
         cle="taux_rejet_formation",
         famille=FAMILLE_FORMATION,
         libelle="Part des demandes de formation refusées",
-        definition="Parmi les demandes de formation de l'équipe auxquelles une réponse a été donnée pendant la "
+        definition="Parmi les demandes de formation de l’équipe auxquelles une réponse a été donnée pendant la "
         "période, part de celles qui ont été refusées.",
-        limites="Une demande sans réponse n'est pas comptée. Ce qui est demandé de vive voix ne compte que si c'est "
+        limites="Une demande sans réponse n’est pas comptée. Ce qui est demandé de vive voix ne compte que si c’est "
         "saisi.",
         unite="%",
         population=demandes_decidees,
@@ -115,18 +115,18 @@ registre.register(
         cle="formations_annulees",
         famille=FAMILLE_FORMATION,
         libelle="Formations annulées",
-        definition="Nombre de formations de l'équipe prévues pendant la période puis annulées.",
+        definition="Nombre de formations de l’équipe prévues pendant la période puis annulées.",
         limites="Comptées au jour prévu. Avec le filtre par raison, seules comptent celles annulées pour cette raison.",
         unite="formations",
         population=formations,
         calcul=Lignes(Q(statut=StatutFormation.ANNULEE)),
         filtres={
             **FILTRE_FICHE_FORMATION,
-            "motif": Filtre.of_choices("Raison de l'annulation", "motif", MotifAnnulationFormation.choices),
+            "motif": Filtre.of_choices("Raison de l’annulation", "motif", MotifAnnulationFormation.choices),
         },
         ventilations={
             "mois": MOIS,
-            "motif": Ventilation.of_choices("Raison de l'annulation", "motif", MotifAnnulationFormation.choices),
+            "motif": Ventilation.of_choices("Raison de l’annulation", "motif", MotifAnnulationFormation.choices),
         },
         sens="baisse",
         personnes=False,

@@ -28,7 +28,13 @@ def etincelle(serie: Sequence[Valeur], *, titre: str, largeur: float = 96, haute
     points = [None if valeur is None else place(rang, valeur) for rang, valeur in enumerate(valeurs)]
     dernier = next(point for point in reversed(points) if point is not None)
     description = f"De {texte_nombre(connus[0])} à {texte_nombre(connus[-1])}."
-    corps = [traces.chemin(points, 2), traces.point(*dernier, rayon=3)]
+    seuls = [
+        point
+        for avant, point, apres in zip([None, *points], points, [*points[1:], None], strict=False)
+        if point is not None and avant is None and apres is None
+    ]  # between two gaps no line passes: without a dot nothing would show
+    corps = [traces.chemin(points, 2), *(traces.point(*point, rayon=1.5) for point in seuls)]
+    corps.append(traces.point(*dernier, rayon=3))
     return traces.svg(largeur, hauteur, titre=nom, description=description, corps=corps, classe="graphique etincelle")
 
 

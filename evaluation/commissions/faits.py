@@ -26,6 +26,9 @@ from plans_action.choix import NatureBudget, StatutEtape, TypeIndicateur
 from plans_action.models import Etape, FicheAction, LigneBudget, LigneEtape, NoteFiche, ProjetAssociatif
 from structure.models import Conseiller, Partenaire
 
+# Somebody who gave no name counts once each time.
+PERSONNES = Count("personne", distinct=True) + Count("pk", filter=Q(personne=None))
+
 
 @dataclass
 class Dossier:
@@ -146,8 +149,7 @@ def _rencontres(dossiers: dict[UUID, Dossier], today: datetime.date) -> None:
     evenements = Evenement.objects.filter(fiche_action__in=dossiers, jour__lte=today).order_by()
     counted = evenements.values("fiche_action").annotate(
         rencontres=Count("pk"),
-        # Somebody who gave no name counts once each time.
-        personnes=Count("personne", distinct=True) + Count("pk", filter=Q(personne=None)),
+        personnes=PERSONNES,
         hors_age=Count("pk", filter=Q(hors_age=True)),
         hors_territoire=Count("pk", filter=Q(hors_territoire=True)),
         minutes=Sum("duree_minutes"),
@@ -157,7 +159,7 @@ def _rencontres(dossiers: dict[UUID, Dossier], today: datetime.date) -> None:
         valeurs: dict[str, Any] = dict(row)
         _put(dossiers[valeurs.pop("fiche_action")], valeurs)
     modes = evenements.exclude(mode_connaissance="").values_list("fiche_action", "mode_connaissance")
-    for pk, mode, combien in modes.annotate(Count("personne", distinct=True)):
+    for pk, mode, combien in modes.annotate(combien=PERSONNES):
         dossiers[pk].modes.append((str(ModeConnaissance(mode).label), combien))
     for dossier in dossiers.values():
         dossier.modes.sort(key=lambda paire: (-paire[1], paire[0]))

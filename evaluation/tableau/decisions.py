@@ -126,7 +126,7 @@ def _retard(etape: Etape, today: datetime.date) -> str:
 
 def _indicateurs_en_deca(fiches: list[LigneFiche]) -> list[Decision]:
     return [
-        Decision(ligne.fiche, i.indicateur.libelle, f"{i.texte} ; cible : {i.cible}", i.indicateur)
+        Decision(ligne.fiche, i.indicateur.libelle, f"{i.texte}\u202f; cible\u00a0: {i.cible}", i.indicateur)
         for ligne in fiches
         for i in ligne.indicateurs
         if i.lecture.en_deca

@@ -42,6 +42,13 @@
     });
   }
 
+  // A drawing along the time, wider than the screen, opens on today.
+  document.querySelectorAll("[data-ici]").forEach((cadre) => {
+    const fixe = $("thead th", cadre).offsetWidth;
+    const place = (Number(cadre.dataset.ici) / Number(cadre.dataset.sur)) * (cadre.scrollWidth - fixe);
+    cadre.scrollLeft = place - (cadre.clientWidth - fixe) / 2;
+  });
+
   // Menus close on Escape and on a click elsewhere.
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details[data-fermer-dehors][open]").forEach((menu) => {

@@ -130,3 +130,8 @@ def test_the_name_of_a_target_at_the_very_top_is_not_cut():
 )
 def test_a_tendency_is_good_when_it_goes_the_right_way(mot, sens, ton):
     assert graphiques.ton_tendance(mot, sens) == ton
+
+
+def test_a_value_alone_between_two_gaps_is_a_dot_in_a_sparkline():
+    trace = drawing(graphiques.etincelle([5, None, 7, None, 9, 8], titre="Ouvertures"))
+    assert len(trace.findall("{*}circle")) == 3  # 5, 7, and the last one of all

@@ -115,9 +115,12 @@ def test_facts_say_what_was_done_late_and_spent(projet, fiche):
 
 
 def test_somebody_who_gave_no_name_is_a_person_too(projet, fiche):
-    EvenementFactory.create_batch(6, fiche_action=fiche, jeune=None, nature="contact", modalite="hors_les_murs")
+    EvenementFactory.create_batch(
+        6, fiche_action=fiche, jeune=None, nature="contact", modalite="hors_les_murs", mode_connaissance="site"
+    )
     vus = reperes(load_dossiers(projet=projet, fiches=[fiche], today=timezone.localdate())[fiche.pk])
     assert "6 personnes" in vus["nombre"].phrase.replace("\xa0", " ")
+    assert vus["communication"].faits[0].texte == "6\xa0personnes"
 
 
 def test_few_people_are_not_counted_out_loud(projet, fiche):
