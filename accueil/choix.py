@@ -17,6 +17,13 @@ class Nature(models.TextChoices):
     CONTACT = "contact", "Contact ou passage"
 
 
+# What the person concerned reads, where the word of the trade says nothing outside the house.
+NATURES_EN_CLAIR: dict[str, str] = {
+    Nature.INFORMATION_COLLECTIVE: "Réunion d’information",
+    Nature.PRESTATION: "Action avec un autre organisme",
+    Nature.CONTACT: "Rencontre ou passage",
+}
+
 # "Entretien" of the indicators: an individual interview, the first one included.
 NATURES_ENTRETIEN = (Nature.PREMIER_ACCUEIL, Nature.ENTRETIEN, Nature.ENTRETIEN_PARTENAIRE)
 
@@ -68,12 +75,19 @@ class TypeBesoin(models.TextChoices):
     INSERTION = "insertion", "Insertion, publics fragiles"
 
 
+# The same, said to the person concerned.
+BESOINS_EN_CLAIR: dict[str, str] = {
+    TypeBesoin.REMOBILISATION: "Reprendre confiance",
+    TypeBesoin.INSERTION: "Être aidé de plus près",
+}
+
+
 class TypeDemande(models.TextChoices):
     """What somebody met outside asked for (fiche « zone de confort »)."""
 
     INFORMATION = "information", "Information"
     ECHANGE = "echange", "Échange informel"
-    INSCRIPTION = "inscription", "Demande d'inscription"
+    INSCRIPTION = "inscription", "Demande d’inscription"
     SUIVI = "suivi", "Suivi"
 
 

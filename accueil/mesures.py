@@ -140,8 +140,8 @@ registre.register(
         cle="entretiens",
         famille=FAMILLE,
         libelle="Entretiens",
-        definition="Nombre d’entretiens de la période : premiers accueils, entretiens individuels et entretiens avec "
-        "un partenaire, quel que soit le canal.",
+        definition="Nombre d’entretiens de la période\u00a0: premiers accueils, entretiens individuels et entretiens "
+        "avec un partenaire, quel que soit le canal.",
         limites=SAISIE_TARDIVE + "Les ateliers, informations collectives et échanges par téléphone, SMS ou courrier "
         "saisis comme tels n’en font pas partie.",
         portee=Portee(seule=True),
@@ -158,7 +158,7 @@ registre.register(
         cle="evenements",
         famille=FAMILLE,
         libelle="Événements",
-        definition="Nombre d’événements de la période, de toute nature : entretiens, ateliers, informations "
+        definition="Nombre d’événements de la période, de toute nature\u00a0: entretiens, ateliers, informations "
         "collectives, visites, prestations, échanges, contacts et passages.",
         limites=SAISIE_TARDIVE + "Une personne compte autant de fois qu’elle a d’événements.",
         portee=Portee(seule=True),
@@ -195,9 +195,9 @@ registre.register(
         famille=FAMILLE,
         libelle="Personnes rencontrées",
         definition="Nombre de personnes différentes ayant eu au moins un événement pendant la période, contacts "
-        "compris ; chaque contact sans nom compte pour une personne.",
+        "compris\u00a0; chaque contact sans nom compte pour une personne.",
         limites=SAISIE_TARDIVE + "Une personne non nommée rencontrée deux fois compte deux fois. Le total n’est pas la "
-        "somme des mois ni des lieux : une même personne peut y figurer plusieurs fois.",
+        "somme des mois ni des lieux\u00a0: une même personne peut y figurer plusieurs fois.",
         portee=Portee(seule=True),
         unite="personnes",
         population=evenements,
@@ -214,8 +214,8 @@ registre.register(
         libelle="Jeunes reçus",
         definition="Nombre de personnes différentes ayant eu au moins un entretien pendant la période (premier "
         "accueil, entretien individuel ou avec un partenaire).",
-        limites=SAISIE_TARDIVE + PROFIL_FIGE + "Le total n’est pas la somme des mois ni des lieux : une même personne "
-        "peut y figurer plusieurs fois. Personne n’est écarté pour son âge.",
+        limites=SAISIE_TARDIVE + PROFIL_FIGE + "Le total n’est pas la somme des mois ni des lieux\u00a0: une même "
+        "personne peut y figurer plusieurs fois. Personne n’est écarté pour son âge.",
         portee=Portee(seule=True),
         unite="personnes",
         population=entretiens,
@@ -231,7 +231,7 @@ registre.register(
         famille=FAMILLE,
         libelle="Jeunes accompagnés",
         definition="Nombre de personnes différentes accompagnées, au sens de la définition en vigueur.",
-        limites=SAISIE_TARDIVE + PROFIL_FIGE + "Plusieurs lectures de l’accompagnement existent : comparez des "
+        limites=SAISIE_TARDIVE + PROFIL_FIGE + "Plusieurs lectures de l’accompagnement existent\u00a0: comparez des "
         "chiffres de même version. Le total n’est pas la somme des mois ni des lieux.",
         portee=Portee(seule=True),
         unite="personnes",
@@ -253,7 +253,8 @@ registre.register(
         libelle="Entretiens par jeune",
         definition="Nombre d’entretiens de la période divisé par le nombre de personnes différentes reçues en "
         "entretien.",
-        limites=SAISIE_TARDIVE + "C’est une moyenne : elle ne dit pas combien de personnes n’ont eu qu’un entretien.",
+        limites=SAISIE_TARDIVE
+        + "C’est une moyenne\u00a0: elle ne dit pas combien de personnes n’ont eu qu’un entretien.",
         portee=Portee(seule=True),
         unite="entretiens par jeune",
         population=entretiens,
@@ -463,9 +464,9 @@ registre.register(
         definition="Part des demandes, ou des personnes suivies, sans rendez-vous dans les N jours, au sens de la "
         "définition en vigueur.",
         limites=SAISIE_TARDIVE
-        + "Les rendez-vous annulés ne comptent pas. Lecture « Délai » : une demande faite moins de "
-        "N jours avant la date d’arrêt n’est pas encore jugée. Lecture « Autour du dernier jour » : seuls comptent les "
-        "rendez-vous déjà demandés ce jour-là.",
+        + "Les rendez-vous annulés ne comptent pas. Lecture «\u00a0Délai\u00a0»\u00a0: une demande faite moins de "
+        "N jours avant la date d’arrêt n’est pas encore jugée. Lecture «\u00a0Autour du dernier jour\u00a0»\u00a0: "
+        "seuls comptent les rendez-vous déjà demandés ce jour-là.",
         portee=Portee(reperes=reperes_sans_rdv),
         unite="%",
         population=requests_or_followed,

@@ -34,7 +34,7 @@ def start(socket: Path, data: Path) -> "subprocess.Popen[bytes]":
     Messages survive a kill (append-only file), and nothing is evicted: a full memory refuses instead.
     """
     if is_alive(socket):
-        raise CourtierIndisponible("L'application tourne déjà dans ce dossier : arrêtez-la d'abord (Ctrl-C).")
+        raise CourtierIndisponible("L’application tourne déjà dans ce dossier : arrêtez-la d’abord (Ctrl-C).")
     socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     data.mkdir(parents=True, exist_ok=True)
     socket.unlink(missing_ok=True)

@@ -29,7 +29,7 @@ class MesureInconnue(KeyError):
     """No measure has that key: it was withdrawn, or never existed."""
 
     def __str__(self) -> str:
-        return f"La mesure « {self.args[0]} » n'existe pas ou n'existe plus."
+        return f"La mesure « {self.args[0]} » n’existe pas ou n’existe plus."
 
 
 class DemandeInvalide(ValueError):
@@ -230,7 +230,7 @@ class Parametre:
         valeurs = tuple(str(item) for item in valeur) if isinstance(valeur, (list, tuple)) else (str(valeur),)
         known = {str(cle) for cle, _ in self.choix()} if self.choix else set()
         if not set(valeurs) <= known or (self.type == "choix" and len(valeurs) > 1):
-            raise DemandeInvalide(f"Paramètre « {self.libelle} » : ce choix n'existe pas.")
+            raise DemandeInvalide(f"Paramètre « {self.libelle} » : ce choix n’existe pas.")
         return valeurs[0] if self.type == "choix" else valeurs
 
     def _clean_entier(self, valeur: Any) -> int:
@@ -322,13 +322,13 @@ class Mesure:
         """Return every parameter with its value or its default; raise DemandeInvalide for one that does not exist."""
         for nom in valeurs:
             if nom not in self.parametres:
-                raise DemandeInvalide(f"La mesure « {self.libelle} » n'a pas de paramètre « {nom} ».")
+                raise DemandeInvalide(f"La mesure « {self.libelle} » n’a pas de paramètre « {nom} ».")
         return {nom: parametre.clean(valeurs.get(nom)) for nom, parametre in self.parametres.items()}
 
     def filtre(self, nom: str) -> Filtre:
         """Return a permitted filter; raise DemandeInvalide otherwise."""
         if nom not in self.filtres:
-            raise DemandeInvalide(f"La mesure « {self.libelle} » n'a pas de filtre « {nom} ».")
+            raise DemandeInvalide(f"La mesure « {self.libelle} » n’a pas de filtre « {nom} ».")
         return self.filtres[nom]
 
     def arrondi(self, valeur: Decimal) -> Decimal:

@@ -117,7 +117,7 @@ class TravailSuivi(models.Model):
             self.refresh_from_db()
             if self.tentatives > TENTATIVES_MAXIMUM:
                 raise TravailRefuse(
-                    "Le calcul s'est interrompu plusieurs fois. Prévenez la personne qui administre l'application."
+                    "Le calcul s’est interrompu plusieurs fois. Prévenez la personne qui administre l’application."
                 )
             return faire(token, tell)
         except TravailPerdu:

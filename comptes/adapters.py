@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -56,3 +57,13 @@ class CompteAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         typed = credentials.get("email", credentials.get("username", ""))
         bare = unicodedata.normalize("NFKD", typed).encode("ascii", "ignore").decode()
         return str(super()._get_login_attempts_cache_key(request, email=bare.strip().lower()))
+
+
+class SecondControleAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second factor in the words of the house."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Ce n’est pas le bon code. L’application en montre un nouveau toutes les trente "
+        "secondes\u00a0: tapez celui qu’elle montre maintenant.",
+    }

@@ -17,11 +17,14 @@ class Role(models.TextChoices):
 ROLES_PROFESSIONNELS = [(role.value, role.label) for role in Role if role != Role.JEUNE]
 # The same, with what each opens, for who gives a role.
 ROLES_EXPLIQUES = [
-    (Role.CONSEILLER.value, "Conseil et accueil : les jeunes suivis, l’accueil, les séances"),
-    (Role.PARTENAIRE.value, "Partenaire : les fiches-action, en lecture"),
-    (Role.COMMISSION.value, "Membre de commission : le plan d’action, les chiffres et les bilans, sans aucun nom"),
-    (Role.DIRECTION.value, "Direction : le pilotage, les bilans, l’accord pour les comptes"),
-    (Role.ADMINISTRATION.value, "Administration : le plan d’action, les lieux, les comptes, aucun dossier de jeune"),
+    (Role.CONSEILLER.value, "Conseil et accueil\u00a0: les jeunes suivis, l’accueil, les séances"),
+    (Role.PARTENAIRE.value, "Partenaire\u00a0: les fiches-action, en lecture"),
+    (Role.COMMISSION.value, "Membre de commission\u00a0: le plan d’action, les chiffres et les bilans, sans aucun nom"),
+    (Role.DIRECTION.value, "Direction\u00a0: le pilotage, les bilans, l’accord pour les comptes"),
+    (
+        Role.ADMINISTRATION.value,
+        "Administration\u00a0: le plan d’action, les lieux, les comptes, aucun dossier de jeune",
+    ),
 ]
 
 

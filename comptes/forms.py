@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     ChangePasswordForm,
     LoginForm,
+    ReauthenticateForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
     SetPasswordForm,
@@ -43,6 +44,12 @@ class CodeForm(FormulaireMixin, forms.Form):
     )
 
 
+# What the four validators of the settings ask, as one would say it.
+AIDE_MOT_DE_PASSE = (
+    "Douze caractères au moins, pas seulement des chiffres, et rien que l’on devine : une phrase se retient mieux."
+)
+
+
 class FormulaireAllauth(FormulaireMixin):
     """The forms of allauth in the words and the look of the house."""
 
@@ -53,6 +60,8 @@ class FormulaireAllauth(FormulaireMixin):
         for name, field in self.fields.items():
             field.label = self.libelles.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
+            if name == "password1":
+                field.help_text = AIDE_MOT_DE_PASSE
             if name == "code":
                 field.widget.attrs["inputmode"] = "text" if "secours" in str(field.label) else "numeric"
 
@@ -108,6 +117,12 @@ class PremierMotDePasseForm(FormulaireAllauth, SetPasswordForm):  # type: ignore
     """A first password."""
 
     libelles = {"password1": "Nouveau mot de passe", "password2": "Le même, une seconde fois"}
+
+
+class ConfirmationForm(FormulaireAllauth, ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before something that matters."""
+
+    libelles = {"password": "Mot de passe"}
 
 
 # --- Accounts of the team ---------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from comptes.forms import FormulaireAllauth
 
 NOM_CLE = "Nom de cette clé"
-AIDE_CLE = "Pour la reconnaître plus tard : «\u00a0téléphone\u00a0», «\u00a0ordinateur du bureau\u00a0»."
+AIDE_CLE = "Pour la reconnaître plus tard\u00a0: «\u00a0téléphone\u00a0», «\u00a0ordinateur du bureau\u00a0»."
 
 
 class CodeSecondForm(FormulaireAllauth, AuthenticateForm):  # type: ignore[misc]

@@ -64,7 +64,7 @@ class Utilisateur(AbstractBaseUser):
     is_active = models.BooleanField("actif", default=True)
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
     # Said to the team: for instance, several files carry the address and none could be linked.
-    a_verifier = models.CharField("à vérifier par l'équipe", max_length=120, blank=True, editable=False)
+    a_verifier = models.CharField("à vérifier par l’équipe", max_length=120, blank=True, editable=False)
     # A professional account is closed until a second person, of the direction, agrees to it.
     approbation_attendue = models.BooleanField("attend une approbation", default=False, editable=False)
     demande_par = models.ForeignKey(
@@ -223,7 +223,7 @@ class JournalAccesQuerySet(models.QuerySet["JournalAcces"]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Refuse: lines leave by age only, see `purge`."""
-        raise JournalFerme("le journal des accès ne s'efface pas")
+        raise JournalFerme("le journal des accès ne s’efface pas")
 
     def purge(self, *, before: datetime.datetime) -> int:
         """Delete the lines older than a moment; return how many."""
@@ -236,7 +236,7 @@ class JournalAcces(models.Model):
     le = models.DateTimeField("le", default=timezone.now, db_index=True)
     utilisateur = models.ForeignKey(Utilisateur, models.SET_NULL, null=True, verbose_name="par", related_name="+")
     action = models.CharField(max_length=20, choices=ActionJournal.choices)
-    objet_type = models.CharField("type d'objet", max_length=40)
+    objet_type = models.CharField("type d’objet", max_length=40)
     objet_id = models.CharField("identifiant", max_length=40)
     motif = models.CharField(max_length=200, blank=True)
 
@@ -259,7 +259,7 @@ class JournalAcces(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: a line says what happened."""
-        raise JournalFerme("le journal des accès ne s'efface pas")
+        raise JournalFerme("le journal des accès ne s’efface pas")
 
 
 class AlerteVolumeQuerySet(models.QuerySet["AlerteVolume"]):

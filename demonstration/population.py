@@ -389,7 +389,7 @@ def _definitions(maison: Maison) -> list[Definition]:
             objet=ObjetDefinition.SORTIE_POSITIVE,
             lecture=LectureDefinition.ENTREE,
             version=2,
-            libelle="La même situation tenue au moins trois mois, retour à l'école et service civique compris",
+            libelle="La même situation tenue au moins trois mois, retour à l’école et service civique compris",
             situations=[str(g.value) for g in (*larges, TypeSituation.SCOLARITE, TypeSituation.SERVICE_CIVIQUE)],
             duree_minimale_jours=90,
             choisie=True,

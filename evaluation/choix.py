@@ -168,7 +168,7 @@ class OrigineCitation(models.TextChoices):
 class AccordCitation(models.TextChoices):
     """By what right the words of somebody are quoted, and so where they may go."""
 
-    ACCORD = "accord", "La personne accepte d’être citée, sans son nom"
-    ANONYME = "anonyme", "Écrit sans nom : questionnaire, boîte à idées"
-    PUBLIC = "public", "Dit ou écrit en public : article, discours"
-    MAISON = "maison", "Pas encore demandé : reste entre nous"
+    ACCORD = "accord", "Accepte d’être citée, sans son nom"
+    ANONYME = "anonyme", "Écrit sans nom\u00a0: questionnaire, idée"
+    PUBLIC = "public", "Dit ou écrit en public\u00a0: article, discours"
+    MAISON = "maison", "Pas encore demandé\u00a0: reste entre nous"

@@ -17,7 +17,7 @@ class BilanForm(FormulaireMixin, forms.Form):
     type = forms.ChoiceField(label="Quel bilan ?", choices=TypeBilan.choices, widget=forms.RadioSelect)
     arrete_au = forms.DateField(
         label="Arrêté au",
-        help_text="Les faits jusqu'à ce jour compris sont comptés, même s'ils ont été saisis plus tard.",
+        help_text="Les faits jusqu’à ce jour compris sont comptés, même s’ils ont été saisis plus tard.",
         widget=DateCalendrier,
     )
 
@@ -35,7 +35,7 @@ class BilanForm(FormulaireMixin, forms.Form):
                 f"Le projet commence le {self.projet.debut:%d/%m/%Y} : choisissez une date plus tardive."
             )
         if jour > self.today:
-            raise forms.ValidationError("Cette date est dans le futur : choisissez aujourd'hui ou un jour passé.")
+            raise forms.ValidationError("Cette date est dans le futur : choisissez aujourd’hui ou un jour passé.")
         return jour
 
 

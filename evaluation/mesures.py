@@ -48,7 +48,7 @@ TOUJOURS = datetime.date(1900, 1, 1)
 
 COHORTE = (
     "Avec un filtre par lieu, par fiche-action ou par regroupement, seules comptent les personnes qui y ont eu un "
-    "événement ou une présence au plus tard le jour de leur situation ; chaque filtre se vérifie séparément. "
+    "événement ou une présence au plus tard le jour de leur situation\u00a0; chaque filtre se vérifie séparément. "
 )
 
 
@@ -161,10 +161,12 @@ registre.register(
         cle="sorties_positives",
         famille=FAMILLE,
         libelle="Sorties positives",
-        definition="Nombre de personnes différentes en sortie positive, au sens de la définition retenue : ses "
+        definition="Nombre de personnes différentes en sortie positive, au sens de la définition retenue\u00a0: ses "
         "situations, sa durée minimale, son jour d’observation.",
-        limites="Il n’existe pas de définition unique de la sortie positive : comparez des chiffres de même version. "
-        "Une situation trop récente pour avoir atteint la durée minimale n’est pas encore comptée. " + COHORTE + "Le "
+        limites="Il n’existe pas de définition unique de la sortie positive\u00a0: comparez des chiffres de même "
+        "version. Une situation trop récente pour avoir atteint la durée minimale n’est pas encore comptée. "
+        + COHORTE
+        + "Le "
         "total n’est pas la somme des mois.",
         portee=Portee(reperes=reperes_sorties),
         unite="personnes",

@@ -185,7 +185,7 @@ def _situations(entree: Entree, base: Mapping[str, Any], ventilations: Mapping[s
         libelle=f"Situation quelques mois après {entree.nom}",
         definition=f"Nombre de personnes dont {entree.nom} est dans la période, réparties selon leur situation N mois "
         "plus tard, jour pour jour.",
-        limites=LIMITES + "« Non renseigné » : aucune situation connue ce jour-là.",
+        limites=LIMITES + "«\u00a0Non renseigné\u00a0»\u00a0: aucune situation connue ce jour-là.",
         unite="personnes",
         calcul=Lignes(),
         ventilations={**ventilations, "situation_au_terme": SITUATION_AU_TERME},
@@ -256,8 +256,8 @@ for cle, libelle, definition, calcul in (
     (
         "entonnoir_contacts",
         "Personnes rencontrées lors d’un contact",
-        "Nombre de personnes rencontrées lors d’un contact ou d’un passage pendant la période ; chaque contact sans "
-        "nom compte pour une personne.",
+        "Nombre de personnes rencontrées lors d’un contact ou d’un passage pendant la période\u00a0; chaque contact "
+        "sans nom compte pour une personne.",
         Personnes(),
     ),
     (

@@ -41,15 +41,22 @@ class TypeSituation(models.TextChoices):
     CDD_LONG = "cdd_long", "Emploi en CDD de plus de 6 mois"
     CDD_COURT = "cdd_court", "Emploi en CDD de 6 mois ou moins, intérim"
     ALTERNANCE = "alternance", "Apprentissage ou alternance"
-    IAE = "iae", "Insertion par l'activité économique"
+    IAE = "iae", "Insertion par l’activité économique"
     FORMATION_QUALIFIANTE = "formation_qualifiante", "Formation qualifiante"
     FORMATION = "formation", "Autre formation"
-    SCOLARITE = "scolarite", "Retour à l'école"
-    CREATION = "creation", "Création d'entreprise"
+    SCOLARITE = "scolarite", "Retour à l’école"
+    CREATION = "creation", "Création d’entreprise"
     SERVICE_CIVIQUE = "service_civique", "Service civique ou volontariat"
     PMSMP = "pmsmp", "Immersion en entreprise (PMSMP)"
-    RECHERCHE = "recherche", "Recherche d'emploi"
+    RECHERCHE = "recherche", "Recherche d’emploi"
     INACTIVITE = "inactivite", "Sans activité"
+
+
+# What the person concerned reads, where the word of the trade says nothing outside the house.
+SITUATIONS_EN_CLAIR: dict[str, str] = {
+    TypeSituation.IAE: "Contrat d’insertion",
+    TypeSituation.PMSMP: "Immersion en entreprise",
+}
 
 
 class TypeProgramme(models.TextChoices):

@@ -14,16 +14,16 @@ def texte_definition(definition: "Definition") -> str:
     match definition.lecture:
         case LectureDefinition.ENTREE:
             duree = definition.duree_minimale_jours
-            tenue = f", et y était restée au moins {duree} jours à la date d'arrêt" if duree > 1 else ""
+            tenue = f", et y était restée au moins {duree} jours à la date d’arrêt" if duree > 1 else ""
             return (
-                "Compte une personne entrée pendant la période dans l'une de ces situations : "
+                "Compte une personne entrée pendant la période dans l’une de ces situations\u00a0: "
                 f"{situations_en_mots(definition)}{tenue}."
             )
         case LectureDefinition.DERNIER_JOUR:
             duree = definition.duree_minimale_jours
             tenue = f", depuis au moins {duree} jours" if duree > 1 else ""
             return (
-                "Compte une personne qui, le dernier jour de la période, est dans l'une de ces situations : "
+                "Compte une personne qui, le dernier jour de la période, est dans l’une de ces situations\u00a0: "
                 f"{situations_en_mots(definition)}{tenue}."
             )
         case LectureDefinition.PERIODE:
@@ -39,7 +39,7 @@ def texte_definition(definition: "Definition") -> str:
         case LectureDefinition.DELAI:
             return (
                 "Parmi les demandes de rendez-vous de la période, compte celles dont le rendez-vous est fixé plus de "
-                f"{jours} jours après la demande, ou n'a jamais été fixé."
+                f"{jours} jours après la demande, ou n’a jamais été fixé."
             )
         case LectureDefinition.A_VENIR:
             return (

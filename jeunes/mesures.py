@@ -59,9 +59,9 @@ def definition_lue(objet: ObjetDefinition, contexte: Contexte) -> Definition:
     if version is None and objet in ORIGINES:
         return Definition(objet=objet, version=1, libelle=objet.label, lecture=ORIGINES[objet], choisie=True)
     raise DemandeInvalide(
-        f"Aucune définition n'est en vigueur pour « {objet.label.lower()} »."
+        f"Aucune définition n’est en vigueur pour «\u00a0{objet.label.lower()}\u00a0»."
         if version is None
-        else f"La version {version} de la définition « {objet.label.lower()} » n'existe pas."
+        else f"La version {version} de la définition «\u00a0{objet.label.lower()}\u00a0» n’existe pas."
     )
 
 

@@ -21,6 +21,7 @@ from comptes.choix import Role
 from comptes.models import Utilisateur
 from jeunes.choix import (
     LECTURES_D_UN_JOUR,
+    SITUATIONS_EN_CLAIR,
     CanalSur,
     LectureDefinition,
     Niveau,
@@ -244,7 +245,7 @@ class Situation(ProfilFige):
     jeune = models.ForeignKey(Jeune, models.SET_NULL, null=True, related_name="situations")
     type = models.CharField(max_length=30, choices=TypeSituation.choices)
     jour = models.DateField("depuis le")
-    fin = models.DateField("jusqu'au", null=True, blank=True)
+    fin = models.DateField("jusqu’au", null=True, blank=True)
     fin_prevue = models.DateField("fin prévue", null=True, blank=True)
     lieu = models.ForeignKey(Lieu, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="saisie à")
     saisi_le = models.DateTimeField("saisi le", default=timezone.now, editable=False)
@@ -260,6 +261,10 @@ class Situation(ProfilFige):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} depuis le {self.jour:%d/%m/%Y}"
+
+    def type_en_clair(self) -> str:
+        """Return the situation in the words of every day, for the person concerned."""
+        return SITUATIONS_EN_CLAIR.get(self.type, self.get_type_display())
 
 
 class DefinitionQuerySet(models.QuerySet["Definition"]):

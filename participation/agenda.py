@@ -18,7 +18,7 @@ def build_ics(inscription: Inscription, *, now: datetime.datetime, cancelled: bo
         titre=TITRE,
         debut_le=seance.debut_le,
         fin_le=seance.fin_le,
-        lieu=", ".join(filter(None, [seance.lieu.nom, seance.lieu.adresse])),
+        lieu=", ".join(filter(None, [seance.lieu.en_clair(), seance.lieu.adresse])),
         adresse=seance.get_absolute_url(),
         cancelled=cancelled,
     )

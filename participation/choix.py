@@ -7,7 +7,7 @@ class StatutInscription(models.TextChoices):
     """Where a sign-up stands."""
 
     CONFIRMEE = "confirmee", "Confirmée"
-    EN_ATTENTE = "en_attente", "En liste d'attente"
+    EN_ATTENTE = "en_attente", "En liste d’attente"
     ANNULEE = "annulee", "Annulée"
 
 
@@ -33,10 +33,10 @@ class OrigineInscription(models.TextChoices):
     """What brought the youth to a séance: the origin that indicators count."""
 
     EN_LIGNE = "en_ligne", "En ligne"
-    EQUIPE = "equipe", "Par l'équipe"
+    EQUIPE = "equipe", "Par l’équipe"
     JEUNE_REFERENT = "jeune_referent", "Jeune référent"
     RESEAUX_SOCIAUX = "reseaux_sociaux", "Réseaux sociaux"
-    LETTRE = "lettre", "Lettre d'information"
+    LETTRE = "lettre", "Lettre d’information"
     SITE = "site", "Site internet"
     PARTENAIRE = "partenaire", "Partenaire"
     SUR_PLACE = "sur_place", "Sur place, le jour même"

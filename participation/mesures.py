@@ -144,7 +144,7 @@ registre.register(
         libelle="Participants",
         definition="Nombre de personnes différentes venues à au moins une séance de la période.",
         limites="Une séance dont les présences ne sont pas saisies n’apporte aucun participant. Le total n’est pas la "
-        "somme des mois ni des séances : une même personne peut y figurer plusieurs fois.",
+        "somme des mois ni des séances\u00a0: une même personne peut y figurer plusieurs fois.",
         portee=Portee(),
         unite="personnes",
         population=presences,
@@ -163,7 +163,7 @@ registre.register(
         definition="Parmi les inscriptions confirmées aux séances de la période dont les présences sont saisies, "
         "part de celles où la personne est venue.",
         limites="Les séances annulées et celles dont aucune présence n’est saisie sont laissées de côté. Les personnes "
-        "excusées comptent comme absentes ; celles de la liste d’attente ne comptent pas.",
+        "excusées comptent comme absentes\u00a0; celles de la liste d’attente ne comptent pas.",
         portee=Portee(),
         unite="%",
         population=confirmed_of_recorded,

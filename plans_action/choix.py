@@ -27,9 +27,9 @@ class StatutEtape(models.TextChoices):
 class TypeIndicateur(models.TextChoices):
     """Where the value of an indicateur comes from."""
 
-    CALCULE = "calcule", "Calculé par l'application"
-    QUESTIONNAIRE = "questionnaire", "Issu d'un questionnaire"
-    RELEVE = "releve", "Relevé à l'extérieur"
+    CALCULE = "calcule", "Calculé par l’application"
+    QUESTIONNAIRE = "questionnaire", "Issu d’un questionnaire"
+    RELEVE = "releve", "Relevé à l’extérieur"
     QUALITATIF = "qualitatif", "Apprécié par des personnes"
 
 
@@ -61,7 +61,7 @@ class TypeParticipation(models.TextChoices):
 
     COLLABORATEUR = "collaborateur", "Collaborateur"
     PILOTE = "pilote", "Pilote"
-    LES_DEUX = "les_deux", "Collaborateur ; Pilote"
+    LES_DEUX = "les_deux", "Collaborateur\u00a0; Pilote"
 
 
 class PhaseDemarche(models.TextChoices):
@@ -78,9 +78,9 @@ class NatureBudget(models.TextChoices):
     """How the planned amount of a budget line is known."""
 
     MONTANT = "montant", "Montant saisi"
-    POSTE = "poste", "Poste : heures × coût horaire"
-    CHARGES = "charges", "Charges : part des postes"
-    MATERIEL = "materiel", "Matériel : montant saisi"
+    POSTE = "poste", "Poste\u00a0: heures × coût horaire"
+    CHARGES = "charges", "Charges\u00a0: part des postes"
+    MATERIEL = "materiel", "Matériel\u00a0: montant saisi"
 
 
 class NiveauRisque(models.TextChoices):

@@ -48,8 +48,8 @@ registre.register(
         cle="partenaires_crees",
         famille="Partenaires",
         libelle="Nouveaux partenaires",
-        definition="Nombre d’organisations devenues partenaires pendant la période, d’après leur date « partenaire "
-        "depuis ».",
+        definition="Nombre d’organisations devenues partenaires pendant la période, d’après leur date "
+        "«\u00a0partenaire depuis\u00a0».",
         limites="Une organisation devenue inactive depuis reste comptée à sa date. Avec le filtre par fiche-action, "
         "seules comptent les organisations associées aujourd’hui à la fiche.",
         unite="partenaires",

@@ -21,7 +21,7 @@ class TypePartenaire(models.TextChoices):
     """What a partner organisation is."""
 
     COLLECTIVITE = "collectivite", "Collectivité"
-    ETAT = "etat", "Service de l'État"
+    ETAT = "etat", "Service de l’État"
     EMPLOYEUR = "employeur", "Employeur"
     FORMATION = "formation", "Organisme de formation"
     EDUCATION = "education", "Éducation nationale"
@@ -29,7 +29,7 @@ class TypePartenaire(models.TextChoices):
     SANTE = "sante", "Santé"
     ASSOCIATION = "association", "Association"
     FINANCEUR = "financeur", "Financeur"
-    SPE = "spe", "Service public de l'emploi"
+    SPE = "spe", "Service public de l’emploi"
     JUSTICE = "justice", "Justice"
 
 

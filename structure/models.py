@@ -31,7 +31,7 @@ class MissionLocale(models.Model):
     adresse = models.CharField(max_length=200, blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     email = models.EmailField("adresse e-mail", blank=True)
-    horaires = models.CharField("horaires d'ouverture", max_length=200, blank=True)
+    horaires = models.CharField("horaires d’ouverture", max_length=200, blank=True)
     jours_rappel = models.PositiveSmallIntegerField(
         "rappel avant une date d’une fiche, en jours",
         default=JOURS_RAPPEL,
@@ -238,6 +238,14 @@ class Lieu(models.Model):
         """Return the page of the place."""
         return reverse("structure:lieu-detail", kwargs={"pk": self.pk})
 
+    def is_a_dire(self) -> bool:
+        """Tell whether the place only says that people meet outside: where exactly is said later."""
+        return self.nom == TypeLieu.HORS_LES_MURS.label and not self.adresse
+
+    def en_clair(self) -> str:
+        """Return the place in the words of every day, for who does not work here."""
+        return "En dehors de nos locaux" if self.nom == TypeLieu.HORS_LES_MURS.label else self.nom
+
 
 class Conseiller(models.Model):
     """Somebody of the team, with or without an account."""
@@ -257,12 +265,12 @@ class Conseiller(models.Model):
     lieu = models.ForeignKey(
         Lieu, models.PROTECT, null=True, blank=True, related_name="equipe", verbose_name="lieu habituel"
     )
-    entree_le = models.DateField("dans l'équipe depuis le", default=timezone.localdate)
+    entree_le = models.DateField("dans l’équipe depuis le", default=timezone.localdate)
     actif = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("nom", "prenom", "pk")
-        verbose_name = "membre de l'équipe"
+        verbose_name = "membre de l’équipe"
         verbose_name_plural = "équipe"
 
     def __str__(self) -> str:

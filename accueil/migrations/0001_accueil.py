@@ -152,7 +152,7 @@ class Migration(CreationDeTables):
                 ("heure_debut", models.TimeField(verbose_name="de")),
                 ("heure_fin", models.TimeField(verbose_name="à")),
                 ("debut", models.DateField(verbose_name="à partir du")),
-                ("fin", models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                ("fin", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
                 ("conseillers", models.ManyToManyField(related_name="permanences", to="structure.conseiller")),
             ],
             options={
@@ -333,7 +333,7 @@ class Migration(CreationDeTables):
                     "type_demande",
                     models.CharField(
                         blank=True,
-                        choices=[("information", "Information"), ("echange", "Échange informel"), ("inscription", "Demande d'inscription"), ("suivi", "Suivi")],
+                        choices=[("information", "Information"), ("echange", "Échange informel"), ("inscription", "Demande d’inscription"), ("suivi", "Suivi")],
                         max_length=20,
                         verbose_name="demande",
                     ),

@@ -11,6 +11,8 @@ from django.db.models import F, Q
 
 from accueil import permanences
 from accueil.choix import (
+    BESOINS_EN_CLAIR,
+    NATURES_EN_CLAIR,
     NATURES_ENTRETIEN,
     STATUTS_SANS_REPONSE,
     Canal,
@@ -59,7 +61,7 @@ class Permanence(models.Model):
     heure_debut = models.TimeField("de")
     heure_fin = models.TimeField("à")
     debut = models.DateField("à partir du")
-    fin = models.DateField("jusqu'au", null=True, blank=True)
+    fin = models.DateField("jusqu’au", null=True, blank=True)
 
     objects = PermanenceQuerySet.as_manager()
 
@@ -192,6 +194,10 @@ class Evenement(Fait):
     def __str__(self) -> str:
         return f"{self.get_nature_display()} du {self.jour:%d/%m/%Y}"
 
+    def nature_en_clair(self) -> str:
+        """Return the nature in the words of every day, for the person concerned."""
+        return NATURES_EN_CLAIR.get(self.nature, self.get_nature_display())
+
     def get_absolute_url(self) -> str:
         """Return the page of the événement."""
         return address_of("accueil:evenement-detail", self.pk)
@@ -209,6 +215,10 @@ class BesoinExprime(models.Model):
 
     def __str__(self) -> str:
         return self.get_besoin_display()
+
+    def en_clair(self) -> str:
+        """Return the need in the words of every day, for the person concerned."""
+        return BESOINS_EN_CLAIR.get(self.besoin, self.get_besoin_display())
 
 
 class ComplementNote(models.Model):
@@ -271,6 +281,10 @@ class EvenementAnnule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_nature_display()} du {self.fait_le:%d/%m/%Y} (annulé)"
+
+    def nature_en_clair(self) -> str:
+        """Return the nature in the words of every day, for the person concerned."""
+        return NATURES_EN_CLAIR.get(self.nature, self.get_nature_display())
 
     def get_absolute_url(self) -> str:
         """Return the page of the événement: the address it had."""

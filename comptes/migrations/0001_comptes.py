@@ -38,7 +38,7 @@ class Migration(CreationDeTables):
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="actif")),
                 ("cree_le", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="créé le")),
-                ("a_verifier", models.CharField(blank=True, editable=False, max_length=120, verbose_name="à vérifier par l'équipe")),
+                ("a_verifier", models.CharField(blank=True, editable=False, max_length=120, verbose_name="à vérifier par l’équipe")),
                 ("approbation_attendue", models.BooleanField(default=False, editable=False, verbose_name="attend une approbation")),
                 (
                     "demande_par",
@@ -141,7 +141,7 @@ class Migration(CreationDeTables):
                         max_length=20,
                     ),
                 ),
-                ("objet_type", models.CharField(max_length=40, verbose_name="type d'objet")),
+                ("objet_type", models.CharField(max_length=40, verbose_name="type d’objet")),
                 ("objet_id", models.CharField(max_length=40, verbose_name="identifiant")),
                 ("motif", models.CharField(blank=True, max_length=200)),
             ],

@@ -173,8 +173,8 @@ class Migration(CreationDeTables):
                 ("calcule_le", models.DateTimeField(verbose_name="calculé le")),
             ],
             options={
-                "verbose_name": "valeur d'indicateur",
-                "verbose_name_plural": "valeurs d'indicateur",
+                "verbose_name": "valeur d’indicateur",
+                "verbose_name_plural": "valeurs d’indicateur",
                 "ordering": ("indicateur", "debut", "fin"),
                 "constraints": [
                     models.UniqueConstraint(fields=("indicateur", "debut", "fin"), name="valeur_unique_par_periode"),
@@ -228,7 +228,7 @@ class Migration(CreationDeTables):
                 ("le", models.DateTimeField(default=django.utils.timezone.now, verbose_name="le")),
             ],
             options={
-                "verbose_name": "trace d'un fait",
+                "verbose_name": "trace d’un fait",
                 "verbose_name_plural": "traces des faits",
                 "ordering": ("pk",),
                 "indexes": [models.Index(fields=["modele", "le"], name="trace_fait_modele_idx")],
@@ -249,7 +249,7 @@ class Migration(CreationDeTables):
                 ),
             ],
             options={
-                "verbose_name": "changement d'un fait",
+                "verbose_name": "changement d’un fait",
                 "verbose_name_plural": "changements des faits",
                 "ordering": ("pk",),
             },

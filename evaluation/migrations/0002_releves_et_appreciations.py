@@ -176,10 +176,10 @@ class Migration(CreationDeTables):
                     "accord",
                     models.CharField(
                         choices=[
-                            ("accord", "La personne accepte d’être citée, sans son nom"),
-                            ("anonyme", "Écrit sans nom : questionnaire, boîte à idées"),
-                            ("public", "Dit ou écrit en public : article, discours"),
-                            ("maison", "Pas encore demandé : reste entre nous"),
+                            ("accord", "Accepte d’être citée, sans son nom"),
+                            ("anonyme", "Écrit sans nom\u00a0: questionnaire, idée"),
+                            ("public", "Dit ou écrit en public\u00a0: article, discours"),
+                            ("maison", "Pas encore demandé\u00a0: reste entre nous"),
                         ],
                         default="maison",
                         max_length=10,

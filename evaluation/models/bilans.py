@@ -28,7 +28,7 @@ class BilanQuerySet(TravailQuerySet["Bilan"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Refuse when a frozen one is among them: it is part of a chain."""
         if self.filter(fige_le__isnull=False).exists():
-            raise BilanFige("un bilan figé ne s'efface pas")
+            raise BilanFige("un bilan figé ne s’efface pas")
         return super().delete()
 
     def visible_to(self, user: Utilisateur) -> Self:
@@ -91,7 +91,7 @@ class Bilan(TravailSuivi):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse once frozen."""
         if self.fige_le is not None:
-            raise BilanFige("un bilan figé ne s'efface pas")
+            raise BilanFige("un bilan figé ne s’efface pas")
         return super().delete(*args, **kwargs)
 
 

@@ -94,8 +94,8 @@ class ValeurIndicateur(models.Model):
                 name="valeur_mesuree_a_un_nombre",
             ),
         )
-        verbose_name = "valeur d'indicateur"
-        verbose_name_plural = "valeurs d'indicateur"
+        verbose_name = "valeur d’indicateur"
+        verbose_name_plural = "valeurs d’indicateur"
 
     def __str__(self) -> str:
         return f"{self.indicateur} du {self.debut:%d/%m/%Y} au {self.fin:%d/%m/%Y}"

@@ -39,7 +39,7 @@ class TraceFait(models.Model):
     class Meta:
         ordering = ("pk",)
         indexes = (models.Index(fields=["modele", "le"], name="trace_fait_modele_idx"),)
-        verbose_name = "trace d'un fait"
+        verbose_name = "trace d’un fait"
         verbose_name_plural = "traces des faits"
 
     def __str__(self) -> str:
@@ -61,7 +61,7 @@ class ChangementFait(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        verbose_name = "changement d'un fait"
+        verbose_name = "changement d’un fait"
         verbose_name_plural = "changements des faits"
 
     def __str__(self) -> str:

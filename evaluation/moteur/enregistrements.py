@@ -21,7 +21,7 @@ def enregistrements(demande: Demande, *, arrete_au: datetime.date, part: Part = 
     """
     plan = prepare(demande, arrete_au=arrete_au)
     if part not in plan.compteurs:
-        raise DemandeInvalide(f"La mesure « {plan.mesure.libelle} » n'a pas de dénominateur.")
+        raise DemandeInvalide(f"La mesure « {plan.mesure.libelle} » n’a pas de dénominateur.")
     compteur, axe = plan.compteurs[part], plan.mesure.axe_date
     queryset = plan.queryset().filter(plan.over_window(plan.fenetre)).filter(plan.condition(compteur))
     if plan.lecture is not None and plan.lecture.agregation == "dernier":

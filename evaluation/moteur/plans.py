@@ -103,11 +103,11 @@ def prepare(demande: Demande, *, arrete_au: datetime.date, memoire: dict[Any, An
         commun = memoire[key] = _check(demande, arrete_au, memoire)
     mesure, contexte = commun["mesure"], commun["contexte"]
     if demande.periode.debut > arrete_au:
-        raise NonObservable("La période commence après la date d'arrêt.")
+        raise NonObservable("La période commence après la date d’arrêt.")
     periode = Periode(demande.periode.debut, min(demande.periode.fin, arrete_au))
     fenetre = mesure.fenetre(periode, contexte)
     if fenetre is None:
-        raise NonObservable("La période est trop proche de la date d'arrêt pour être observée.")
+        raise NonObservable("La période est trop proche de la date d’arrêt pour être observée.")
     return Plan(demande=demande, periode=periode, fenetre=fenetre, **commun)
 
 

@@ -34,9 +34,9 @@ def launch_bilan(
 ) -> Bilan:
     """Ask for a bilan; the same one, when it is already being produced, is returned instead of a second."""
     if arrete_au < projet.debut:
-        raise BilanRefuse(f"Le projet commence le {projet.debut:%d/%m/%Y} : choisissez une date d'arrêt plus tardive.")
+        raise BilanRefuse(f"Le projet commence le {projet.debut:%d/%m/%Y} : choisissez une date d’arrêt plus tardive.")
     if arrete_au > today:
-        raise BilanRefuse("La date d'arrêt ne peut pas être dans le futur.")
+        raise BilanRefuse("La date d’arrêt ne peut pas être dans le futur.")
     with transaction.atomic():
         _hold(projet)
         if (found := _en_route(projet, type, arrete_au)) is not None:
@@ -60,7 +60,7 @@ def relaunch_bilan(*, bilan: Bilan, now: datetime.datetime) -> None:
     with transaction.atomic():
         _hold(bilan.projet)
         if _en_route(bilan.projet, bilan.type, bilan.arrete_au) is not None:
-            raise BilanRefuse("Ce bilan est déjà en cours de production : attendez qu'il soit prêt.")
+            raise BilanRefuse("Ce bilan est déjà en cours de production : attendez qu’il soit prêt.")
         if bilan.reopen(now=now):
             enqueue_on_commit(TACHE, bilan_id=str(bilan.pk))
 
@@ -83,9 +83,9 @@ def produce_bilan(*, bilan: Bilan, clock: Horloge = timezone.now) -> bool:
                 return freeze(bilan=bilan, token=token, contenu=contenu, pdf=pdf, now=clock())
             except PrecedentChange:
                 contenu = with_precedent(contenu, bilan)
-        raise BilanRefuse("D'autres bilans du même projet se figent en ce moment. Relancez celui-ci.")
+        raise BilanRefuse("D’autres bilans du même projet se figent en ce moment. Relancez celui-ci.")
 
-    return bilan.run(faire, clock=clock, echec="La production s'est arrêtée. Vous pouvez la relancer.")
+    return bilan.run(faire, clock=clock, echec="La production s’est arrêtée. Vous pouvez la relancer.")
 
 
 def build_content(bilan: Bilan, *, avancement: Avancement = silencieux) -> str:

@@ -51,7 +51,7 @@ def ask_calcul(
 
 def _check_started(projet: ProjetAssociatif, arrete_au: datetime.date) -> None:
     if arrete_au < projet.debut:
-        raise CalculImpossible(f"Le projet commence le {projet.debut:%d/%m/%Y} : il n'y a encore rien à calculer.")
+        raise CalculImpossible(f"Le projet commence le {projet.debut:%d/%m/%Y} : il n’y a encore rien à calculer.")
 
 
 def ask_every_night(*, today: datetime.date) -> list[Calcul]:
@@ -110,7 +110,7 @@ def run_calcul(*, calcul: Calcul, clock: Horloge = timezone.now) -> bool:
                 pass
         return _count_all(calcul, token, tell, clock)
 
-    return calcul.run(faire, clock=clock, echec="Le calcul s'est arrêté. Vous pouvez le relancer.")
+    return calcul.run(faire, clock=clock, echec="Le calcul s’est arrêté. Vous pouvez le relancer.")
 
 
 def _count_changes(calcul: Calcul, token: uuid.UUID, clock: Horloge) -> bool:

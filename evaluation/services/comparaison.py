@@ -38,7 +38,7 @@ def run_comparaison(*, comparaison: Comparaison, clock: Horloge = timezone.now) 
         ecarts = compare_bilan(bilan=comparaison.bilan, avancement=tell)
         return _write(comparaison, token, ecarts, now=clock())
 
-    return comparaison.run(faire, clock=clock, echec="La comparaison s'est arrêtée. Vous pouvez la relancer.")
+    return comparaison.run(faire, clock=clock, echec="La comparaison s’est arrêtée. Vous pouvez la relancer.")
 
 
 def _write(comparaison: Comparaison, token: uuid.UUID, ecarts: list[Ecart], *, now: datetime.datetime) -> bool:

@@ -39,7 +39,7 @@ PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TABLEUR = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json; charset=utf-8"
-SANS_PROJET = "Il n'y a pas de projet associatif en cours : créez-le d'abord dans le plan d'action."
+SANS_PROJET = "Il n’y a pas de projet associatif en cours : créez-le d’abord dans le plan d’action."
 
 
 def _visible(request: UtilisateurRequest) -> QuerySet[Bilan]:

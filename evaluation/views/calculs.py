@@ -19,7 +19,7 @@ def calcul_create(request: UtilisateurRequest) -> HttpResponse:
     """Ask for a computation until today and go to its progress."""
     projet = projet_courant()
     if projet is None:
-        messages.warning(request, "Il n'y a pas de projet associatif en cours : il n'y a rien à calculer.")
+        messages.warning(request, "Il n’y a pas de projet associatif en cours : il n’y a rien à calculer.")
         return redirect("accueil-general")
     try:
         calcul = services.ask_calcul(projet=projet, by=request.user, arrete_au=timezone.localdate())

@@ -182,6 +182,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "comptes.forms.NouveauMotDePasseForm",
     "change_password": "comptes.forms.ChangementMotDePasseForm",
     "set_password": "comptes.forms.PremierMotDePasseForm",
+    "reauthenticate": "comptes.forms.ConfirmationForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -192,6 +193,7 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "comptes.adapters.SecondControleAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Mission Locale"

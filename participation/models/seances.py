@@ -107,7 +107,7 @@ class Seance(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     regroupement = models.ForeignKey(Regroupement, models.PROTECT, related_name="seances")
-    titre = models.CharField("titre, s'il diffère de celui du regroupement", max_length=120, blank=True)
+    titre = models.CharField("titre, s’il diffère de celui du regroupement", max_length=120, blank=True)
     debut_le = models.DateTimeField("début")
     fin_le = models.DateTimeField("fin")
     jour = models.DateField(editable=False)
@@ -294,12 +294,12 @@ class Inscription(ProfilFige):
         default=TypeParticipation.COLLABORATEUR,
     )
     origine = models.CharField(
-        "d'où vient l'inscription", max_length=30, choices=OrigineInscription.choices, blank=True
+        "d’où vient l’inscription", max_length=30, choices=OrigineInscription.choices, blank=True
     )
     inscrit_le = models.DateTimeField("inscrit le", default=timezone.now)
     inscrit_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
-    promue_le = models.DateTimeField("place obtenue depuis la liste d'attente le", null=True, blank=True)
+    promue_le = models.DateTimeField("place obtenue depuis la liste d’attente le", null=True, blank=True)
     confirmation_envoyee_le = models.DateTimeField(null=True, blank=True, editable=False)
     promotion_envoyee_le = models.DateTimeField(null=True, blank=True, editable=False)
     annulation_envoyee_le = models.DateTimeField(null=True, blank=True, editable=False)

@@ -160,7 +160,7 @@ def emargement(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Show the sheet to print and sign."""
     seances = Seance.objects.visible_to(request.user).select_related("regroupement", "lieu")
     seance = get_object_or_404(seances.prefetch_related("animateurs"), pk=pk)
-    record_access(user=request.user, action=ActionJournal.EXPORT, objet=seance, motif="feuille d'émargement")
+    record_access(user=request.user, action=ActionJournal.EXPORT, objet=seance, motif="feuille d’émargement")
     debut, fin = timezone.localtime(seance.debut_le), timezone.localtime(seance.fin_le)
     # One signature per half-day, as training sheets ask.
     colonnes = ["Matin", "Après-midi"] if debut.hour < 12 and fin.hour >= 13 else ["Signature"]

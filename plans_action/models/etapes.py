@@ -71,8 +71,8 @@ class LigneEtape(models.Model):
 
     class Meta:
         ordering = ("etape", "ordre", "pk")
-        verbose_name = "ligne d'étape"
-        verbose_name_plural = "lignes d'étape"
+        verbose_name = "ligne d’étape"
+        verbose_name_plural = "lignes d’étape"
 
     def __str__(self) -> str:
         return self.quoi[:80]

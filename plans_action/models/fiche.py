@@ -66,12 +66,12 @@ class FicheAction(models.Model):
     modele = models.CharField("modèle", max_length=20, choices=ModeleFiche.choices, default=ModeleFiche.MOULINS)
     statut = models.CharField(max_length=20, choices=StatutFiche.choices, default=StatutFiche.IDEE)
     but = models.TextField("objectif", blank=True)
-    calendrier = models.TextField("calendrier de l'action", blank=True)
+    calendrier = models.TextField("calendrier de l’action", blank=True)
     # What « J-10 » and « 4 mois avant » are counted from.
-    date_action = models.DateField("jour de l'action", null=True, blank=True)
+    date_action = models.DateField("jour de l’action", null=True, blank=True)
     debut = models.DateField("début", null=True, blank=True)
     echeance = models.DateField("échéance", null=True, blank=True)
-    resume = models.TextField("résumé de l'action", blank=True)
+    resume = models.TextField("résumé de l’action", blank=True)
     coordonne = models.TextField("qui coordonne ?", blank=True)
     coordinateurs = models.ManyToManyField(Conseiller, blank=True, related_name="fiches_coordonnees")
     realise = models.TextField("qui réalise ?", blank=True)
@@ -81,7 +81,7 @@ class FicheAction(models.Model):
     type_recurrence = models.CharField("type", max_length=20, choices=Recurrence.choices, blank=True)
     lieux = models.ManyToManyField(Lieu, blank=True, related_name="fiches")
     premiere_etape = models.PositiveSmallIntegerField("numéro de la première étape", default=0)
-    evaluation_quoi = models.TextField("qu'évalue-t-on ?", blank=True)
+    evaluation_quoi = models.TextField("qu’évalue-t-on ?", blank=True)
     evaluation_quand = models.TextField("quand évalue-t-on ?", blank=True)
     evaluation_qui = models.TextField("qui évalue ?", blank=True)
     evaluation_comment = models.TextField("comment évalue-t-on ?", blank=True)
@@ -92,13 +92,13 @@ class FicheAction(models.Model):
     perspectives_comment = models.TextField("perspectives : comment ?", blank=True)
     # A project written with youths, after the template of Technowest.
     duree_projet = models.TextField("durée du projet", blank=True)
-    duree_action = models.TextField("durée de l'action", blank=True)
+    duree_action = models.TextField("durée de l’action", blank=True)
     preparation = models.TextField("préparation", blank=True)
     type_participation = models.CharField(
         "type de participation", max_length=20, choices=TypeParticipation.choices, blank=True
     )
     champs_action = models.ManyToManyField(
-        ChampAction, blank=True, related_name="fiches", verbose_name="champs d'action"
+        ChampAction, blank=True, related_name="fiches", verbose_name="champs d’action"
     )
     contacts = models.TextField(blank=True)
     intentions = models.TextField(blank=True)

@@ -25,7 +25,7 @@ class Migration(CreationDeTables):
                 ("adresse", models.CharField(blank=True, max_length=200)),
                 ("telephone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail")),
-                ("horaires", models.CharField(blank=True, max_length=200, verbose_name="horaires d'ouverture")),
+                ("horaires", models.CharField(blank=True, max_length=200, verbose_name="horaires d’ouverture")),
                 (
                     "jours_rappel",
                     models.PositiveSmallIntegerField(
@@ -88,7 +88,7 @@ class Migration(CreationDeTables):
                     models.CharField(
                         choices=[
                             ("collectivite", "Collectivité"),
-                            ("etat", "Service de l'État"),
+                            ("etat", "Service de l’État"),
                             ("employeur", "Employeur"),
                             ("formation", "Organisme de formation"),
                             ("education", "Éducation nationale"),
@@ -96,7 +96,7 @@ class Migration(CreationDeTables):
                             ("sante", "Santé"),
                             ("association", "Association"),
                             ("financeur", "Financeur"),
-                            ("spe", "Service public de l'emploi"),
+                            ("spe", "Service public de l’emploi"),
                             ("justice", "Justice"),
                         ],
                         max_length=20,
@@ -225,11 +225,11 @@ class Migration(CreationDeTables):
                         verbose_name="lieu habituel",
                     ),
                 ),
-                ("entree_le", models.DateField(default=django.utils.timezone.localdate, verbose_name="dans l'équipe depuis le")),
+                ("entree_le", models.DateField(default=django.utils.timezone.localdate, verbose_name="dans l’équipe depuis le")),
                 ("actif", models.BooleanField(default=True)),
             ],
             options={
-                "verbose_name": "membre de l'équipe",
+                "verbose_name": "membre de l’équipe",
                 "verbose_name_plural": "équipe",
                 "ordering": ("nom", "prenom", "pk"),
             },

@@ -111,6 +111,17 @@ def test_a_youth_reads_everything_written_about_her_and_nothing_of_others(client
     assert "Secret" not in page
 
 
+def test_a_youth_reads_the_words_of_every_day_where_the_team_uses_its_own(client, zoe):
+    client.force_login(zoe)
+    EvenementFactory(jeune=zoe.jeune, nature="prestation").besoins.create(besoin="remobilisation")
+    zoe.jeune.situations.create(type="pmsmp", jour=timezone.localdate())
+    page = client.get("/moi/dossier/").content.decode()
+    for words in ("Action avec un autre organisme", "reprendre confiance", "Immersion en entreprise"):
+        assert words in page
+    for jargon in ("Prestation", "emobilisation", "PMSMP"):
+        assert jargon not in page
+
+
 @pytest.mark.parametrize("lignes", [1, 10])
 def test_own_pages_ask_the_same_number_of_queries(client, zoe, lignes, django_assert_max_num_queries):
     client.force_login(zoe)

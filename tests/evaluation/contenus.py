@@ -23,7 +23,7 @@ def indicateur(rang, *, libelle="Jeunes reçus en premier accueil sur les lieux 
         "id": f"indicateur-{rang}-{len(libelle)}",
         "libelle": libelle,
         "type": "calcule",
-        "type_libelle": "Calculé par l'application",
+        "type_libelle": "Calculé par l’application",
         "mesure": "premiers_accueils",
         "mesure_version": 1,
         "unite": "premiers accueils",
@@ -144,7 +144,7 @@ def fiche(numero, titre):
                         1,
                         libelle="Réponses au questionnaire de satisfaction",
                         type="questionnaire",
-                        type_libelle="Issu d'un questionnaire",
+                        type_libelle="Issu d’un questionnaire",
                         mesure="",
                         cible=None,
                     )

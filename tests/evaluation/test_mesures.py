@@ -54,7 +54,7 @@ def test_each_breakdown_of_each_measure_ends_with_the_line_of_the_unknown(mesure
         try:
             lines = ventiler(Demande.make(mesure.cle, Periode.annee(2025)), par, arrete_au=FIN)
         except DemandeInvalide as refus:
-            assert "Aucune définition n'est en vigueur" in str(refus)  # noqa: PT017 - none is chosen in this test
+            assert "Aucune définition n’est en vigueur" in str(refus)  # noqa: PT017 - none is chosen in this test
             continue
         assert par == "mois" or lines[-1].cle is None
 

@@ -50,7 +50,7 @@ def test_zero_nothing_to_divide_and_not_measured_are_three_displays():
     assert value("entretiens_par_jeune").etat == EtatValeur.SANS_OBJET
     unknown = value("n_existe_pas")
     assert unknown.etat == EtatValeur.NON_MESUREE
-    assert "n'existe pas" in unknown.raison
+    assert "n’existe pas" in unknown.raison
 
 
 def test_a_period_after_the_cut_off_day_is_not_measured():

@@ -30,6 +30,18 @@ def test_anybody_sees_the_coming_seances_and_how_many_places_are_left(client):
     assert [mot for mot in ("Secrète", "Passée", "Annulée") if mot in page] == []
 
 
+def test_a_seance_outside_is_said_in_plain_words_until_its_address_is_known(client):
+    seance = SeanceFactory(lieu__nom="Hors les murs", lieu__type="hors_les_murs", lieu__adresse="")
+    page = client.get(seance.get_absolute_url()).content.decode()
+    assert "Hors les murs" not in page
+    assert "En dehors de nos locaux<br>L’équipe vous dit où avant la séance." in page
+    seance.lieu.adresse = "Stade des Champins"
+    seance.lieu.save()
+    page = client.get(seance.get_absolute_url()).content.decode()
+    assert "Stade des Champins" in page
+    assert "L’équipe vous dit où" not in page
+
+
 @pytest.mark.parametrize("nombre", [1, 10])
 def test_the_list_costs_the_same_for_one_and_ten(client, zoe, django_assert_max_num_queries, nombre):
     client.force_login(zoe)

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             type=datetime.date.fromisoformat,
             default=None,
             metavar="AAAA-MM-JJ",
-            help="dernier jour compté ; aujourd'hui par défaut",
+            help="dernier jour compté ; aujourd’hui par défaut",
         )
 
         parser.add_argument(
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         arrete_au = options["arrete_au"] or timezone.localdate()
         projets = ProjetAssociatif.objects.filter(actif=True)
         if not projets:
-            raise CommandError("Aucun projet associatif en cours : il n'y a rien à calculer.")
+            raise CommandError("Aucun projet associatif en cours : il n’y a rien à calculer.")
         for projet in projets:
             started = timezone.now()
             try:
