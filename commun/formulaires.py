@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 
 _ESPACES = re.compile(r"(?<=\d)\s+(?=\d)")
+_JOUR_MOIS_AN = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
+_AN_MOIS_JOUR = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _AVANT_SIGNE, _APRES_GUILLEMET = re.compile(r" (?=[»:;?!])"), re.compile(r"(?<=«) ")
 
 
@@ -117,6 +119,30 @@ class FormulaireMixin:
                 field.widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple
             ):
                 field.widget.attrs.setdefault("aria-required", "true")
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say of a day that no calendar has that it does not exist: its writing was right."""
+        if isinstance(self.fields.get(field or ""), forms.DateField) and getattr(error, "code", "") == "invalid":
+            typed = str(self.data.get(self.add_prefix(field), "")).strip()  # type: ignore[attr-defined]
+            if is_missing_from_calendars(typed):
+                jour = _AN_MOIS_JOUR.sub(r"\3/\2/\1", typed)
+                error = forms.ValidationError(f"Le {jour} n’existe pas\u00a0: vérifiez le jour et le mois.")
+        super().add_error(field, error)  # type: ignore[misc]
+
+
+def is_missing_from_calendars(typed: str) -> bool:
+    """Tell whether a text is written as a date but names a day that does not exist: 31/02/2007."""
+    if written := _AN_MOIS_JOUR.fullmatch(typed):
+        an, mois, jour = written.groups()
+    elif written := _JOUR_MOIS_AN.fullmatch(typed):
+        jour, mois, an = written.groups()
+    else:
+        return False
+    try:
+        datetime.date(int(an), int(mois), int(jour))
+    except ValueError:
+        return True
+    return False
 
 
 def replace_bare_widget(field: forms.Field) -> None:

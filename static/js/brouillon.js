@@ -27,7 +27,7 @@
     const warn = (title, text, withLink) => {
       if (!banner) {
         banner = document.createElement("div");
-        banner.className = "bandeau bandeau-alerte";
+        banner.className = "bandeau bandeau-alerte bandeau-suit";
         banner.setAttribute("role", "alert");
         form.prepend(banner);
       }
@@ -107,8 +107,20 @@
     form.addEventListener("input", () => later(DELAY));
     form.addEventListener("change", () => later(DELAY));
     // What was saved for good is no draft any more: nothing may be sent after the form itself.
-    form.addEventListener("submit", () => { clearTimeout(timer); timer = null; running?.abort(); });
+    form.addEventListener("submit", (event) => {
+      clearTimeout(timer);
+      timer = null;
+      if (!navigator.onLine) {
+        // The browser would put its own page of error in place of this one, and of what was typed.
+        event.preventDefault();
+        warn("Pas de réseau : rien n’est parti.", "Votre texte reste dans cette page. Quand le réseau revient, appuyez de nouveau sur le bouton.", false);
+        banner.scrollIntoView({ block: "center" });
+        return;
+      }
+      running?.abort();
+    });
     addEventListener("focus", () => { if (banner) later(0); });
+    addEventListener("online", () => { if (banner) later(0); });
     // A tab closed within the delay: send now.
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState !== "hidden" || timer === null) return;

@@ -36,6 +36,14 @@ def test_a_birth_date_is_read_as_people_write_it(saisie):
     assert form.cleaned_data["naissance"].isoformat() == "2008-05-03"
 
 
+@pytest.mark.parametrize("saisie", ["31/02/2007", "31.2.2007", "32/13/2026", " 2007-02-31 "])
+def test_a_day_that_no_calendar_has_is_said_to_be_wrong_and_not_its_writing(saisie):
+    form = Fiche({"nom": "Ba", "naissance": saisie})
+    jour = {" 2007-02-31 ": "31/02/2007"}.get(saisie, saisie)
+    assert form.errors["naissance"] == [f"Le {jour} n’existe pas\u00a0: vérifiez le jour et le mois."]
+    assert saisie.strip() in html(form)
+
+
 @pytest.mark.parametrize("saisie", ["03/05/0201", "01/01/0001", "31/12/9999", "2999-01-01", "03/05/1850"])
 def test_a_slip_in_the_year_is_said_beside_the_date(saisie):
     form = Fiche({"nom": "Ba", "naissance": saisie})

@@ -116,7 +116,7 @@ def test_a_counsellor_judges_an_indicateur_and_quotes_a_mayor(client, conseiller
     [
         ({"etat": ""}, "Ce champ est obligatoire."),
         ({"texte": ""}, "Ce champ est obligatoire."),
-        ({"jour": "32/13/2026"}, "Cette date ne peut pas être lue"),
+        ({"jour": "32/13/2026"}, "Le 32/13/2026 n’existe pas"),
         ({"jour": DEMAIN.isoformat()}, "Ce jour n’est pas encore venu."),
         ({"depuis": timezone.localdate().isoformat(), "jour": "2026-01-01"}, "Cette date vient après le jour"),
         ({"texte": "x" * 4001}, "4000"),

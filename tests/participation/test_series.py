@@ -187,7 +187,7 @@ def test_what_moved_since_the_preview_is_shown_again(pro, serie):
 
 def test_the_following_ones_are_cancelled_and_not_the_past(pro, serie):
     page = pro.get(annuler(serie[2]))
-    assert "Cette séance et la suivante" in page.content.decode()
+    assert "Celle-ci et la suivante" in page.content.decode()
     page = pro.get(annuler(serie[1]), {"portee": "suivantes"})
     assert page.content.decode().count('name="choisies"') == 3
     confirmer(pro, annuler(serie[1]), {"portee": "suivantes"})
