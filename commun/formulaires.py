@@ -91,6 +91,12 @@ _PHRASES: dict[type[forms.Field], dict[str, str]] = {
     forms.ChoiceField: {"invalid_choice": "Choisissez une réponse de la liste."},
     forms.ModelChoiceField: {"invalid_choice": "Choisissez une réponse de la liste."},
 }
+# What validators say, by their code: a field that has a sentence of its own keeps it.
+_LIMITES = {
+    "max_length": "C’est trop long\u00a0: %(limit_value)d caractères au plus, et vous en avez écrit %(show_value)d.",
+    "min_value": "C’est trop petit\u00a0: %(limit_value)s au moins.",
+    "max_value": "C’est trop grand\u00a0: %(limit_value)s au plus.",
+}
 
 
 class FormulaireMixin:
@@ -210,3 +216,5 @@ def say_it_plainly(field: forms.Field) -> None:
         for code, phrase in phrases.items():
             if field.error_messages.get(code) == _django_message(field, code):
                 field.error_messages[code] = phrase
+    for code, phrase in _LIMITES.items():
+        field.error_messages.setdefault(code, phrase)

@@ -24,7 +24,10 @@ MESSAGE_DATE = "Écrivez la date sous la forme jj/mm/aaaa, par exemple 03/05/200
 MESSAGE_LONG = "%(show_value)s caractères : c’est trop long, %(limit_value)s au plus."
 valide_nom = RegexValidator(r"[^\W\d_]", "Écrivez un nom avec des lettres.")
 valide_caracteres = RegexValidator(
-    r"[<>{}\[\]|\\^=@\t\r\n]", "Retirez les caractères qui ne font pas partie d’un nom.", inverse_match=True
+    # Signs of programs, and the arrows, symbols and emojis of telephones with the marks that join them.
+    r"[<>{}\[\]|\\^=@\t\r\n\u200d\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]",
+    "Retirez les caractères qui ne font pas partie d’un nom.",
+    inverse_match=True,
 )
 _TELEPHONE = re.compile(r"\+?[\d\s.()\-]{8,20}")
 

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 
 from commun.formulaires import DateCalendrier, FormulaireMixin, HeureSaisie
@@ -17,6 +18,7 @@ from plans_action.models import FicheAction
 from structure.forms import FiltreField
 from structure.models import Conseiller, Lieu
 
+LONGUEUR_DESCRIPTION = 2000
 DUREE_MAXIMALE_SERIE = datetime.timedelta(days=366)
 
 
@@ -36,6 +38,7 @@ class RegroupementForm(FormulaireMixin, forms.ModelForm[Regroupement]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["description"].validators.append(MaxLengthValidator(LONGUEUR_DESCRIPTION))
         limit_to_choosable(self.fields, self.instance)
 
 

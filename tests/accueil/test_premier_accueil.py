@@ -237,6 +237,7 @@ MAUVAISES = [
     ("nom", "x" * 10_000, "80 caractères"),
     ("nom", "Du\x00rand", "nul"),
     ("nom", "<script>alert(1)</script>", "Retirez les caractères"),
+    ("nom", "Zoé 🎉", "Retirez les caractères"),
     ("nom", "=1+1", "Écrivez un nom"),
     ("nom", "=cmd|' /C calc'!A0", "Retirez les caractères"),
     ("prenom", "12345", "Écrivez un nom avec des lettres"),

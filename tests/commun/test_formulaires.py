@@ -36,6 +36,17 @@ def test_a_birth_date_is_read_as_people_write_it(saisie):
     assert form.cleaned_data["naissance"].isoformat() == "2008-05-03"
 
 
+def test_what_passes_a_limit_is_said_plainly_with_the_limit():
+    class Limites(FormulaireMixin, forms.Form):
+        nom = forms.CharField(max_length=80)
+        places = forms.IntegerField(min_value=1, max_value=2000)
+
+    form = Limites({"nom": "x" * 10_000, "places": "-3"})
+    assert form.errors["nom"] == ["C’est trop long\u00a0: 80 caractères au plus, et vous en avez écrit 10000."]
+    assert form.errors["places"] == ["C’est trop petit\u00a0: 1 au moins."]
+    assert Limites({"nom": "x", "places": "9999"}).errors["places"] == ["C’est trop grand\u00a0: 2000 au plus."]
+
+
 @pytest.mark.parametrize("saisie", ["31/02/2007", "31.2.2007", "32/13/2026", " 2007-02-31 "])
 def test_a_day_that_no_calendar_has_is_said_to_be_wrong_and_not_its_writing(saisie):
     form = Fiche({"nom": "Ba", "naissance": saisie})

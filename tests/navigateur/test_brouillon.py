@@ -73,6 +73,19 @@ def test_a_lost_network_is_said_and_the_text_stays(formulaire, context):
     expect(formulaire.locator("[data-brouillon]")).to_have_text(ENREGISTRE)
 
 
+def test_without_a_network_nothing_is_sent_and_the_draft_leaves_when_it_comes_back(formulaire, context):
+    type_name(formulaire, "Delaunay")
+    expect(formulaire.locator("[data-brouillon]")).to_have_text(ENREGISTRE)
+    context.set_offline(True)
+    type_name(formulaire, " M")
+    formulaire.get_by_role("button", name="Enregistrer le premier accueil").click()
+    expect(formulaire.get_by_role("alert")).to_contain_text("rien n’est parti")
+    expect(formulaire.locator("input[name=nom]")).to_have_value("Delaunay M")
+    context.set_offline(False)
+    expect(formulaire.get_by_role("alert")).to_have_count(0)
+    assert Brouillon.objects.get().donnees["nom"] == ["Delaunay M"]
+
+
 def test_search_is_done_by_keyboard_from_any_page(connecter, live_server, alice):
     jeune = JeuneFactory(prenom="Léa", nom="Delaunay")
     AccompagnementFactory(jeune=jeune, conseiller=alice.conseiller)

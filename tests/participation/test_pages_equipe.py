@@ -201,6 +201,7 @@ def test_the_sheet_to_sign_names_who_has_a_place(pro, commencee):
     page = pro.get(url("seance-emargement", commencee)).content.decode()
     assert commencee.inscriptions.first().jeune.nom in page
     assert "Enattente" not in page
+    assert f"{commencee.debut_le:%Y}" in page.split("<table")[0]  # a signed sheet is kept for years
 
 
 def test_a_group_is_made_and_changed(pro):
@@ -208,6 +209,13 @@ def test_a_group_is_made_and_changed(pro):
     regroupement = Regroupement.objects.get()
     pro.post(url("regroupement-update", regroupement), {"titre": "Les jeudis", "actif": "on"})
     assert "Les jeudis" in pro.get(url("regroupement-list")).content.decode()
+
+
+def test_a_description_that_nobody_would_read_on_a_phone_is_refused_and_kept(pro):
+    page = pro.post(url("regroupement-create"), {"titre": "Les mardis", "description": "x" * 10_000, "actif": "on"})
+    assert "2000 caractères au plus" in page.content.decode()
+    assert "x" * 10_000 in page.content.decode()
+    assert not Regroupement.objects.exists()
 
 
 @pytest.mark.parametrize(
