@@ -79,6 +79,14 @@ def unite_a_cote(mesure: Mesure, valeur: Decimal | None = None) -> str:
     return "" if is_part(mesure) else accord_unite(valeur, mesure.unite)
 
 
+def texte_rapport(resultat: Resultat, mesure: Mesure) -> str:
+    """Say what a figure was computed from: a share is so many out of so many, a mean is so many for so many."""
+    numerateur, denominateur = resultat.numerateur, resultat.denominateur
+    if numerateur is None or denominateur is None:
+        return ""
+    return f"{nombre(numerateur)} {'sur' if is_part(mesure) else 'pour'} {nombre(denominateur)}"
+
+
 def texte_valeur(resultat: Resultat, mesure: Mesure, *, masque: bool) -> str:
     """Return a figure as it is said: a number, « moins de 5 », « non mesuré » or « sans objet »."""
     if masque:

@@ -13,7 +13,7 @@ from commun.dates import Periode, mois_abrege, months_of
 from commun.mesures import Mesure, registre
 from commun.templatetags.ml import accord_unite, nombre
 from evaluation import secret
-from evaluation.chiffres import Montree, Regard, is_part, unite_a_cote
+from evaluation.chiffres import Montree, Regard, is_part, texte_rapport, unite_a_cote
 from evaluation.moteur import Demande, Resultat, calculer
 from jeunes.choix import ObjetDefinition
 from jeunes.models import Definition
@@ -106,7 +106,7 @@ def comparer(
         mesure=mesure,
         unite=unite_a_cote(mesure),
         lectures=[
-            Lue(definition, serie[0], texte[0], "" if serie[0].masque else _rapport(serie[0].resultat))
+            Lue(definition, serie[0], texte[0], "" if serie[0].masque else texte_rapport(serie[0].resultat, mesure))
             for definition, serie, texte in zip((avant, apres), montrees, textes, strict=True)
         ],
         ecart=_ecart(montrees[0][0], montrees[1][0], mesure),
@@ -144,12 +144,6 @@ def _compte(montree: Montree) -> Decimal:
 
 def _texte(montree: Montree, mesure: Mesure) -> str:
     return PROCHES if montree.masque and montree.libelle else montree.texte(mesure)
-
-
-def _rapport(resultat: Resultat) -> str:
-    if resultat.denominateur is None or resultat.numerateur is None:
-        return ""
-    return f"{nombre(resultat.numerateur)} sur {nombre(resultat.denominateur)}"
 
 
 def _ecart(avant: Montree, apres: Montree, mesure: Mesure) -> str:

@@ -22,6 +22,7 @@ from evaluation.chiffres import (
     is_part,
     masques,
     se_lit_en_cumul,
+    texte_rapport,
     texte_valeur,
     unite_a_cote,
 )
@@ -163,7 +164,7 @@ def detail(
         texte=texte_valeur(resultat, mesure, masque=masque),
         unite=unite_a_cote(mesure, None if masque else arrondi(resultat, mesure)),
         raison=resultat.raison,
-        rapport="" if masque else _rapport(resultat),
+        rapport="" if masque else texte_rapport(resultat, mesure),
         lecture=lecture,
         cible=cibles.texte_cible(indicateur, mesure, lecture or cibles.SANS_CIBLE, ecoulee=ecoulee),
         precedente=regard.texte(resultats[avant], mesure) if avant else "",
@@ -224,13 +225,6 @@ def _signe(mesure: Mesure) -> str:
     return "%" if is_part(mesure) else ""
 
 
-def _rapport(resultat: Resultat) -> str:
-    """Say what a ratio was computed from."""
-    if resultat.denominateur is None or resultat.numerateur is None:
-        return ""
-    return f"{nombre(resultat.numerateur)} sur {nombre(resultat.denominateur)}"
-
-
 def _evolution(resultat: Resultat, avant: Resultat, mesure: Mesure, regard: Regard) -> str:
     """Say how much a figure moved: points for a share, a difference otherwise; nothing when one is hidden."""
     la, avant_la = regard.valeur(resultat, mesure), regard.valeur(avant, mesure)
@@ -261,7 +255,8 @@ def _ventiler(
         libelle=libelle,
         svg=graphiques.barres(points, titre=f"{mesure.libelle} par {libelle.lower()}", unite=_signe(mesure)),
         lignes=[
-            [ligne.libelle, ligne.texte(mesure), "" if ligne.masque else _rapport(ligne.resultat)] for ligne in montrees
+            [ligne.libelle, ligne.texte(mesure), "" if ligne.masque else texte_rapport(ligne.resultat, mesure)]
+            for ligne in montrees
         ],
         masquees=sum(ligne.masque for ligne in montrees),
         regroupees=len(montrees) < len(lignes),

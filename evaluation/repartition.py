@@ -19,7 +19,7 @@ from commun.dates import Periode, mois_abrege, mois_en_lettres, months_of
 from commun.mesures import NON_RENSEIGNE, DemandeInvalide, Lignes, Mesure
 from commun.templatetags.ml import nombre
 from evaluation import secret
-from evaluation.chiffres import arrondi, is_part, texte_valeur, unite_a_cote
+from evaluation.chiffres import arrondi, is_part, texte_rapport, texte_valeur, unite_a_cote
 from evaluation.moteur import Demande, Resultat, calculer, definition_of, prepare, ventiler_periodes
 from evaluation.periodes import PeriodeNommee, un_an_avant
 from structure.models import Commune
@@ -239,8 +239,13 @@ def _case(resultat: Resultat | None, masque: bool, mesure: Mesure) -> Case:
     if masque:
         return Case(MASQUE, masque=True)
     num, den = resultat.numerateur, resultat.denominateur
-    rapport = f"{nombre(num)} sur {nombre(den)}" if den is not None and num is not None else ""
-    return Case(texte_valeur(resultat, mesure, masque=False), rapport, arrondi(resultat, mesure), num, den)
+    return Case(
+        texte_valeur(resultat, mesure, masque=False),
+        texte_rapport(resultat, mesure),
+        arrondi(resultat, mesure),
+        num,
+        den,
+    )
 
 
 def _evolution(cases: Sequence[Case], mesure: Mesure) -> str:
@@ -298,10 +303,13 @@ def _triees(lignes: list[LigneRepartie], tri: str) -> list[LigneRepartie]:
 def _dessiner(repartition: Repartition) -> None:
     """Draw the lines: a line for months, bars otherwise, two by two when there is something to compare with."""
     mesure, unite = repartition.mesure, "%" if is_part(repartition.mesure) else ""
-    lignes = [ligne for ligne in repartition.lignes if not ligne.cases[0].masque]
+    # What has no figure is in the table alone: a bar cannot show it.
+    lignes = [ligne for ligne in repartition.lignes if ligne.cases[0].valeur is not None]
     if repartition.par == "mois":
         points = [(mois_abrege(ligne.cle), ligne.cases[0].valeur) for ligne in repartition.lignes]
-        repartition.svg = graphiques.courbe(points, titre=repartition.titre, unite=unite) if points else ""
+        # A line that stays at zero until months are hidden would say that nothing came since.
+        sert = any(valeur for _, valeur in points) or not any(ligne.cases[0].masque for ligne in repartition.lignes)
+        repartition.svg = graphiques.courbe(points, titre=repartition.titre, unite=unite) if points and sert else ""
         return
     montrees = [ligne for ligne in lignes if ligne.cases[0].valeur or len(lignes) <= LIGNES_DESSINEES]
     if len(montrees) > LIGNES_DESSINEES:
@@ -315,6 +323,7 @@ def _dessiner(repartition: Repartition) -> None:
             [(nom, [ligne.cases[n].valeur for ligne in montrees]) for n, nom in enumerate(repartition.colonnes[:2])],
             titre=repartition.titre,
             unite=unite,
+            absent=next((ligne.cases[1].texte for ligne in montrees if ligne.cases[1].valeur is None), ""),
         )
         return
     points = [(ligne.libelle, ligne.cases[0].valeur) for ligne in montrees]

@@ -94,7 +94,7 @@ class ExerciceForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
         fields = ("annee", "total_vote", "note")
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
-            "total_vote": "Le total adopté par le conseil d’administration : le document dit si les lignes "
+            "total_vote": "En euros, adopté par le conseil d’administration : le document dit si les lignes "
             "s’additionnent au même montant.",
         }
 
