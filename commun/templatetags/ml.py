@@ -67,7 +67,7 @@ dessine = icone  # for the tags below, whose own `icone` is a name
 
 
 @lru_cache(maxsize=2048)
-def _jour(day: datetime.date, current_year: int) -> str:
+def _jour(day: datetime.date, current_year: int | None) -> str:
     """Return "mardi 24 novembre", with the year when it is not the current one: lists say the same days again."""
     numero = "1er" if day.day == 1 else str(day.day)
     texte = f"{formats.date_format(day, 'l')} {numero} {formats.date_format(day, 'F')}"
@@ -80,8 +80,13 @@ def date_longue(
     relatif: bool = True,
     heure: bool = True,
     aujourdhui: datetime.date | None = None,
+    annee: bool = False,
 ) -> str:
-    """Return "mardi 24 novembre, 14 h 00"; "aujourd'hui" and "demain" where it applies; "" for no date."""
+    """
+    Return "mardi 24 novembre, 14 h 00"; "aujourd'hui" and "demain" where it applies; "" for no date.
+
+    With `annee`, the year is always said, and no word of today: paper is read later.
+    """
     if not valeur:
         return ""
     today = aujourdhui or timezone.localdate()
@@ -93,9 +98,9 @@ def date_longue(
     else:
         day = valeur
     proches = {-1: "hier", 0: "aujourd’hui", 1: "demain"}
-    if relatif and (mot := proches.get((day - today).days)):
+    if relatif and not annee and (mot := proches.get((day - today).days)):
         return f"{mot}{suite}"
-    return f"{_jour(day, today.year)}{suite}"
+    return f"{_jour(day, None if annee else today.year)}{suite}"
 
 
 @register.filter

@@ -74,6 +74,11 @@ def test_a_unit_agrees_with_its_figure(n, unite, attendu):
     assert ml.accord_unite(n, unite) == attendu
 
 
+def test_paper_always_says_the_year():
+    today = datetime.date(2026, 11, 22)
+    assert ml.date_longue(today, aujourdhui=today, annee=True) == "dimanche 22 novembre 2026"
+
+
 def test_french_signs_stay_with_their_words():
     assert ml.insecables("Déplacer « 1. Camion » : où ?") == "Déplacer «\u00a01. Camion\u00a0»\u00a0: où\u202f?"
     assert ml.insecables("le 3 : 10:30") == "le 3\u00a0: 10:30"
