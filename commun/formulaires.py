@@ -216,5 +216,10 @@ def say_it_plainly(field: forms.Field) -> None:
         for code, phrase in phrases.items():
             if field.error_messages.get(code) == _django_message(field, code):
                 field.error_messages[code] = phrase
-    for code, phrase in _LIMITES.items():
-        field.error_messages.setdefault(code, phrase)
+    own = {
+        getattr(validator, "code", "")
+        for validator in field.validators
+        if "message" in getattr(validator, "__dict__", {})
+    }
+    for code in _LIMITES.keys() - own:  # a validator that has a sentence of its own keeps it
+        field.error_messages.setdefault(code, _LIMITES[code])

@@ -249,7 +249,8 @@ def _ventiler(
         return None
     montrees = regard.lignes(lignes, total, mesure)
     libelle = mesure.ventilations[par].libelle
-    points = [(ligne.libelle, arrondi(ligne.resultat, mesure)) for ligne in montrees if not ligne.masque]
+    valeurs = ((ligne.libelle, ligne.valeur(mesure)) for ligne in montrees)
+    points = [(nom, valeur) for nom, valeur in valeurs if valeur is not None]  # the others are in the table
     return Ventilee(
         par=par,
         libelle=libelle,
