@@ -67,4 +67,4 @@ class FenetreAlerte(models.TextChoices):
 
     HEURE = "heure", "en une heure"
     JOUR = "jour", "dans la journée"
-    HABITUDE = "habitude", "dans la journée, plus de trois fois sa médiane"
+    HABITUDE = "habitude", "dans la journée, plus de trois fois une journée habituelle"

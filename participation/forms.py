@@ -180,6 +180,10 @@ class SeanceForm(HorairesForm):
         super().__init__(*args, **kwargs)
         self.now = now
 
+    def sans_regroupement(self) -> bool:
+        """Tell whether there is nothing to give a date to."""
+        return not Regroupement.objects.filter(actif=True).exists()
+
     def clean(self) -> dict[str, Any]:
         """Refuse the past, and a series without its end."""
         cleaned = super().clean()

@@ -1,6 +1,7 @@
 """Settings refuse to start on a missing or odd value; production passes Django's own checks; headers are closed."""
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,16 @@ PRODUCTION = {
     "EMAIL_HOST": "mail.example.org",
 }
 BASE = {"PATH": os.environ.get("PATH", ""), "HOME": "/tmp"}
+
+
+def test_what_production_reads_is_passed_to_its_containers_and_told_to_who_installs():
+    sources = "".join((RACINE / f"mission_locale/settings/{nom}.py").read_text("utf-8") for nom in ("base", "prod"))
+    lus = set(re.findall(r'env_(?:int|bool|required)\(\s*"([A-Z_]+)"', sources)) - {"DJANGO_DEBUG"}
+    passes = (RACINE / "docker-compose.yml").read_text("utf-8")
+    dits = (RACINE / "README.md").read_text("utf-8")
+    assert "DOSSIERS_PAR_HEURE_ALERTE" in lus
+    assert {nom for nom in lus if f"    {nom}: " not in passes} == set()
+    assert {nom for nom in lus if f"`{nom}`" not in dits} == set()
 
 
 def manage(*arguments, tmp_path, **environment):

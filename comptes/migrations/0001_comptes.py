@@ -163,7 +163,7 @@ class Migration(CreationDeTables):
                 (
                     "fenetre",
                     models.CharField(
-                        choices=[("heure", "en une heure"), ("jour", "dans la journée"), ("habitude", "dans la journée, plus de trois fois sa médiane")],
+                        choices=[("heure", "en une heure"), ("jour", "dans la journée"), ("habitude", "dans la journée, plus de trois fois une journée habituelle")],
                         default="jour",
                         editable=False,
                         max_length=10,

@@ -211,6 +211,14 @@ def test_a_group_is_made_and_changed(pro):
     assert "Les jeudis" in pro.get(url("regroupement-list")).content.decode()
 
 
+def test_a_house_without_anything_is_led_to_its_first_regroupement_and_seance(pro):
+    assert "Aucune séance à venir" in pro.get(url("seance-gestion-list")).content.decode()
+    assert "Aucune séance ne correspond" in pro.get(url("seance-gestion-list"), {"quand": "passees"}).content.decode()
+    page = pro.get(url("seance-create")).content.decode()
+    assert "Il faut d’abord un regroupement" in page
+    assert url("regroupement-create") in page
+
+
 def test_a_description_that_nobody_would_read_on_a_phone_is_refused_and_kept(pro):
     page = pro.post(url("regroupement-create"), {"titre": "Les mardis", "description": "x" * 10_000, "actif": "on"})
     assert "2000 caractères au plus" in page.content.decode()
