@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from accueil.mesures import shifted
+from accueil.mesures.suite import shifted
 from bench.activite import FIN
 from commun.dates import Periode, add_months
 from commun.mesures import Contexte

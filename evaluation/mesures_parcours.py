@@ -13,15 +13,15 @@ from typing import Any
 from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from accueil.choix import NATURES_ENTRETIEN, Nature
-from accueil.mesures import (
+from accueil.mesures.socle import (
     FILTRES_EVENEMENT,
     FILTRES_PREMIER,
     NATURES_ACCOMPAGNEMENT,
     SAISIE_TARDIVE,
     VENTILATION_MODE,
     VENTILATIONS_EVENEMENT,
-    first_day_reaching,
 )
+from accueil.mesures.suite import first_day_reaching
 from accueil.models import Evenement
 from commun.mesures import (
     Contexte,

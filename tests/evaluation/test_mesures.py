@@ -3,7 +3,7 @@ import itertools
 
 import pytest
 
-from accueil.mesures import first_day_reaching, shifted
+from accueil.mesures.suite import first_day_reaching, shifted
 from commun.dates import Periode, add_months, months_of
 from commun.mesures import Contexte, DemandeInvalide, Parametre, Registre, choices_from, registre
 from evaluation.moteur import Demande, calculer, describe, ventiler
