@@ -59,11 +59,11 @@ def _avis(commissions: dict[str, Any]) -> dict[str, Any]:
     """Return what went well, what may be better and, when the commission named some, new objectives."""
     avis = commissions["avis"]
     lignes = [[a["titre"], a["reussites"], a["ameliorations"], a["objectifs"]] for a in avis]
+    entetes = ("À propos de", "Réussites", "Points d’amélioration")
     if any(a["objectifs"] for a in avis):
         titre = "Réussites, points d’amélioration et nouveaux objectifs"
-        return _partie(titre, ("À propos de", "Réussites", "Points d’amélioration", "Nouveaux objectifs"), lignes)
-    entetes = ("À propos de", "Réussites", "Points d’amélioration")
-    return _partie("Réussites et points d’amélioration", entetes, [ligne[:3] for ligne in lignes])
+        return _partie(titre, (*entetes, "Nouveaux objectifs"), lignes, parts=(18, 31, 31, 20))
+    return _partie("Réussites et points d’amélioration", entetes, [x[:3] for x in lignes], parts=(22, 39, 39))
 
 
 def _preconisations(commissions: dict[str, Any]) -> list[dict[str, Any]]:
@@ -71,7 +71,9 @@ def _preconisations(commissions: dict[str, Any]) -> list[dict[str, Any]]:
     conseils = [[_nom(p), p["fiche"] or p["objectif"], _qui(p), _suite(p)] for p in commissions["preconisations"]]
     reponses = [[_nom(p), _reponse(p), _suite(p)] for p in commissions["reponses"]]
     return [
-        _partie("Préconisations", ("Préconisation", "Porte sur", "Qui et quand", "Suite"), conseils),
+        _partie(
+            "Préconisations", ("Préconisation", "Porte sur", "Qui et quand", "Suite"), conseils, parts=(38, 24, 18, 20)
+        ),
         _partie("Réponses aux préconisations du bilan intermédiaire", ("Préconisation", "Réponse", "Suite"), reponses),
     ]
 
@@ -144,7 +146,7 @@ def _lecture(commissions: dict[str, Any] | None) -> Chapitre | None:
         f"Transmise le {transmise}{par}, et figée depuis : {len(posees)} questions posées à chaque fiche-action. "
         f"Empreinte SHA-256 de la lecture : {lecture['empreinte']}.",
         [
-            _partie("Les réponses, fiche par fiche", entetes, comptes, parts=(45, 10, 12, 10, 12, 11)),
+            _partie("Les réponses, fiche par fiche", entetes, comptes, parts=(42, 9, 12, 9, 13, 15), nombres=5),
             *(_partie_lue(fiche, posees) for fiche in contenu["fiches"]),
         ],
     )
