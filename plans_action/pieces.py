@@ -75,6 +75,11 @@ def deposit_piece(
     return piece
 
 
+def tie_to_step(*, piece: Piece, etape: Etape) -> bool:
+    """Say of which step a file is that was of none; return whether this call did."""
+    return bool(Piece.objects.filter(pk=piece.pk, etape=None, retiree_le=None).update(etape=etape))
+
+
 def show_step_done(*, etape: Etape, nom: str, fichier: BinaryIO | Any, by: Utilisateur, now: datetime.datetime) -> str:
     """
     Attach what shows that a step is done; return what there is to say of it, nothing when it was attached.
@@ -91,7 +96,7 @@ def show_step_done(*, etape: Etape, nom: str, fichier: BinaryIO | Any, by: Utili
         if piece.etape is not None:
             ou = f"à l’étape {piece.etape.ordre}"
             return f"{envoye} était déjà joint à la fiche, {ou}, {garde}\u00a0: il y reste, une seule fois."
-        Piece.objects.filter(pk=piece.pk, etape=None).update(etape=etape)
+        tie_to_step(piece=piece, etape=etape)
         return f"{envoye} était déjà joint à la fiche, {garde}\u00a0: il montre maintenant cette étape."
     return ""
 

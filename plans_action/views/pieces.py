@@ -74,6 +74,11 @@ def _receive(request: UtilisateurRequest, fiche: FicheAction, form: DepotForm) -
                 etape=form.cleaned_data["etape"],
                 legende=form.cleaned_data["legende"],
             )
+        except services.PieceConnue as connue:
+            # Sent again for a step, as when the step was taken away and came back: the file goes to it.
+            etape = form.cleaned_data["etape"]
+            tied = etape is not None and services.tie_to_step(piece=connue.piece, etape=etape)
+            recus.append(Recu(nom, connue.piece) if tied else Recu(nom, erreur=str(connue)))
         except FichierRefuse as refus:
             recus.append(Recu(nom, erreur=str(refus)))
         else:

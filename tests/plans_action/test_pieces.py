@@ -222,6 +222,16 @@ def test_who_says_that_a_step_is_done_may_show_it(client, diane, fiche):
     assert (etape.statut, Piece.objects.get().etape) == ("faite", etape)
 
 
+def test_a_file_of_no_step_sent_again_for_one_goes_to_it(client, alice, fiche):
+    etape, autre = EtapeFactory(fiche=fiche, ordre=2), EtapeFactory(fiche=fiche, ordre=3)
+    deposer(fiche, alice)
+    client.force_login(alice)
+    assert "déjà joint à cette fiche" in deposit(client, fiche, fichier()).content.decode()
+    assert "joint à la fiche." in deposit(client, fiche, fichier(), etape=etape.pk).content.decode()
+    assert "déjà joint à cette fiche" in deposit(client, fiche, fichier(), etape=autre.pk).content.decode()
+    assert Piece.objects.get().etape == etape
+
+
 @pytest.mark.parametrize(
     ("deja", "dit"),
     [
