@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from commun.dates import add_months
 from comptes.models import Utilisateur
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import moment
+from demonstration.calendrier import jour_ouvert, moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import ADMINISTRATRICE, Maison
 from plans_action.choix import SensCible, StatutEtape, TypeIndicateur
@@ -77,7 +77,7 @@ def write_historique(model: Any, rows: list[Any], projet: ProjetAssociatif, aute
         batch_size=2000,
         default_user=auteur,
         default_change_reason=PREMIERE_VERSION,
-        default_date=moment(projet.debut, datetime.time(10)),
+        default_date=moment(jour_ouvert(projet.debut), datetime.time(10)),
     )
 
 
@@ -130,7 +130,7 @@ def _fiche(
         objectif=operationnels[row["objectif"]],
         debut=add_months(projet.debut, row["debut_mois"]),
         echeance=add_months(projet.debut, row["fin_mois"]),
-        modifiee_le=moment(projet.debut, datetime.time(10)),
+        modifiee_le=moment(jour_ouvert(projet.debut), datetime.time(10)),
         **{name: row[name] for name in TEXTES if name in row},
     )
 

@@ -9,7 +9,7 @@ from accueil.choix import NatureContactEntreprise, SuiteCandidature
 from accueil.models import Candidature, ContactEntreprise
 from commun.dates import Periode, add_months
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import moment
+from demonstration.calendrier import jour_ouvert, moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import Maison
 from demonstration.plan import Fiches, debut_projet
@@ -40,9 +40,13 @@ def build_releves(*, alea: Alea, maison: Maison, projet: ProjetAssociatif, jeune
                     releves += _releves(alea, maison, projet, indicateur, row["releve"], jeunes)
     ecriture.ecrit(ReglageReleve, reglages)
     ecriture.ecrit(Releve, releves)
-    debut = moment(projet.debut, datetime.time(10))
+    debut = moment(jour_ouvert(projet.debut), datetime.time(10))
     ReglageReleve.history.bulk_history_create(reglages, default_date=debut)  # type: ignore[attr-defined]
-    Releve.history.bulk_history_create(releves, default_date=debut)  # type: ignore[attr-defined]
+    for releve in releves:
+        releve._history_date = releve.saisi_le  # type: ignore[attr-defined]
+    Releve.history.bulk_history_create(  # type: ignore[attr-defined]
+        releves, default_user=maison.equipe[RELEVE_PAR].utilisateur
+    )
 
 
 def _reglage(indicateur: Indicateur, row: dict[str, Any]) -> ReglageReleve:
@@ -75,7 +79,7 @@ def _releves(
                 jour=jour,
                 valeur=Decimal(str(round(max(valeur, 1), row.get("decimales", 0)))),
                 source=row["source"],
-                saisi_le=moment(jour + datetime.timedelta(days=1), datetime.time(9, 30)),
+                saisi_le=moment(min(jour_ouvert(jour + datetime.timedelta(days=1)), maison.jour), datetime.time(9, 30)),
                 saisi_par=auteur,
             )
         )

@@ -66,9 +66,7 @@ class DecisionForm(FormulaireMixin, forms.Form):
     """Which version a commission picks, when, and why."""
 
     version = forms.TypedChoiceField(label="Version retenue", coerce=int, widget=forms.RadioSelect)
-    commission = forms.ChoiceField(
-        label="Qui a décidé ?", choices=TypeCommission.choices, initial=TypeCommission.BILAN, widget=forms.RadioSelect
-    )
+    commission = forms.ChoiceField(label="Qui a décidé ?", choices=TypeCommission.choices, widget=forms.RadioSelect)
     le = forms.DateField(label="Date de la décision", widget=DateCalendrier)
     motif = forms.CharField(label="Pourquoi", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
