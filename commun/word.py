@@ -9,7 +9,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as DocumentWord
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -152,7 +152,7 @@ def keep_short_table_whole(table: Table) -> None:
 
 
 def add_contents(document: DocumentWord) -> Run:
-    """Add a table of contents that Word updates; return where the titles go, once they are all written."""
+    """Add a page of contents that Word updates; return where the titles go, once they are all written."""
     document.add_heading("Sommaire", level=1)
     paragraph = document.add_paragraph()
     titles = paragraph.add_run()
@@ -171,6 +171,7 @@ def add_contents(document: DocumentWord) -> Run:
             run._r.append(instruction)
     note = document.add_paragraph(style="Caption")
     note.add_run("Dans Word : clic droit sur le sommaire, puis « Mettre à jour les champs », pour les numéros de page.")
+    note.add_run().add_break(WD_BREAK.PAGE)  # in this line: a paragraph of its own may make an empty page
     return titles
 
 

@@ -75,7 +75,6 @@ class _Redaction:
         """Write every chapter in the order of the PDF."""
         self._couverture()
         sommaire = add_contents(self.document)
-        self.document.add_page_break()  # type: ignore[no-untyped-call]
         self._essentiel()
         self._territoire()
         self._public()

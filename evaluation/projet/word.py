@@ -58,7 +58,6 @@ class _Redaction:
         """Write every chapter."""
         self._couverture()
         sommaire = add_contents(self.document)
-        self.document.add_page_break()  # type: ignore[no-untyped-call]
         if "presentation" in self.vue["textes"]:
             self.document.add_heading("Présentation", level=1)
             self._chapitre_texte("presentation")
