@@ -53,7 +53,7 @@ def test_fiche_shows_every_part(client, diane, fiche):
         "J-10",
         "Avec les mairies",
         "Nombre de premiers accueils",
-        "Lieu : Arrêt du marché",
+        "Lieu\u00a0: Arrêt du marché",
         "au moins 120",
         "Carburant",
         "Centre social",
