@@ -43,7 +43,7 @@ class ObjectifOperationnelInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(ProjetAssociatif)
-class ProjetAssociatifAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ProjetAssociatifAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     """The projet and its general objectives."""
 
     list_display = ("titre", "debut", "actif")

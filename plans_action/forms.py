@@ -14,6 +14,7 @@ from commun.formulaires import FormulaireMixin
 from comptes.choix import Role
 from comptes.models import Utilisateur
 from plans_action.choix import MotifCible, StatutEtape, StatutFiche
+from plans_action.dates_bilans import ECHEANCES
 from plans_action.models import Etape, FicheAction, ObjectifGeneral, ObjectifOperationnel, ProjetAssociatif
 from plans_action.transitions import choices_after
 from structure.models import Conseiller, Lieu
@@ -23,6 +24,13 @@ LONGUEUR_TEXTE = 10_000
 
 class ProjetForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
     """The projet associatif and the dates of its bilans."""
+
+    motif = forms.CharField(
+        label="Pourquoi une date de bilan change-t-elle ?",
+        max_length=100,
+        required=False,
+        help_text="À remplir seulement si une date change. Cette phrase paraît à côté de la date.",
+    )
 
     class Meta:
         model = ProjetAssociatif
@@ -44,7 +52,15 @@ class ProjetForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
         for nom in ("bilan_intermediaire_le", "bilan_final_le"):
             if debut and cleaned.get(nom) and cleaned[nom] <= debut:
                 self.add_error(nom, "Le bilan vient après le début du projet.")
+        if debut and not self.errors and not cleaned.get("motif") and self._moves_a_date(cleaned):
+            self.add_error("motif", "Dites pourquoi la date d’un bilan change : cette phrase reste à côté d’elle.")
         return cleaned
+
+    def _moves_a_date(self, cleaned: dict[str, Any]) -> bool:
+        """Tell whether a bilan would come on another day than the one that holds, computed for a new projet."""
+        holds = ProjetAssociatif(debut=cleaned["debut"]) if self.instance._state.adding else self.instance
+        asked = ProjetAssociatif(**{nom: cleaned[nom] for nom in ("debut", "bilan_intermediaire_le", "bilan_final_le")})
+        return any(getattr(holds, nom) != getattr(asked, nom) for nom in ECHEANCES.values())
 
 
 class ObjectifForm(FormulaireMixin, forms.Form):

@@ -449,6 +449,15 @@ class _Ecriture:
             objet.delete()
 
 
+@transaction.atomic
+def save_projet(*, projet: ProjetAssociatif, by: Utilisateur, motif: str = "") -> ProjetAssociatif:
+    """Save the title and the dates of a projet; its history keeps who, when and why a date moved."""
+    known = ProjetAssociatif.objects.filter(pk=projet.pk).first()
+    if known is not None and not ProjetAssociatif.history.filter(id=projet.pk).exists():  # type: ignore[attr-defined]
+        ProjetAssociatif.history.bulk_history_create([known])  # type: ignore[attr-defined]
+    return _signed(projet, by=by, motif=motif)
+
+
 def _signed(objet: Objet, *, by: Utilisateur | None, now: datetime.datetime | None = None, motif: str = "") -> Objet:
     """Save a row; its line of history carries the author, the moment and the sentence given."""
     objet._history_user = by  # type: ignore[attr-defined]

@@ -33,6 +33,7 @@ from evaluation.projets import projet_courant
 from evaluation.services import bilan as services
 from evaluation.services.comparaison import ask_comparaison, ecarts_of
 from evaluation.services.verification import verify_bilan
+from plans_action.dates_bilans import ECHEANCES, moved_dates
 
 PAR_PAGE = 25
 PDF = "application/pdf"
@@ -59,7 +60,9 @@ def _frozen(request: UtilisateurRequest, pk: UUID) -> Bilan:
 def bilan_list(request: UtilisateurRequest) -> HttpResponse:
     """Show the bilans, the latest first, and when the next ones are due."""
     page = Paginator(_visible(request), PAR_PAGE).get_page(request.GET.get("page"))
-    contexte = {"page": page, "projet": projet_courant(), "today": timezone.localdate()}
+    projet = projet_courant()
+    deplacees = dict.fromkeys(ECHEANCES) | (moved_dates(projet) if projet else {})
+    contexte = {"page": page, "projet": projet, "deplacees": deplacees, "today": timezone.localdate()}
     return render(request, "evaluation/bilan_list.html", contexte)
 
 

@@ -31,6 +31,8 @@ class ProjetAssociatif(models.Model):
     bilan_intermediaire_le = models.DateField("bilan à 18 mois déplacé au", null=True, blank=True)
     bilan_final_le = models.DateField("bilan à 3 ans déplacé au", null=True, blank=True)
 
+    history = HistoricalRecords()  # with the reason of a date that moved
+
     class Meta:
         ordering = ("-debut", "pk")
         verbose_name_plural = "projets associatifs"

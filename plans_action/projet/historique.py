@@ -29,6 +29,7 @@ _MOTS = {
     PointAnalyse: "Point d’analyse",
     ExerciceBudget: "Budget",
     RessourceProjet: "Ressource",
+    ProjetAssociatif: "Projet",
 }
 _VERBES = {"+": "ajout", "-": "suppression"}
 
@@ -51,6 +52,7 @@ class LigneHistorique:
     quoi: str
     verbe: str
     changements: list[Changement] = field(default_factory=list)
+    motif: str = ""
 
 
 def build_historique(projet: ProjetAssociatif) -> list[LigneHistorique]:
@@ -59,7 +61,10 @@ def build_historique(projet: ProjetAssociatif) -> list[LigneHistorique]:
     noms = _noms(projet)
     traces: list[tuple[Any, Any]] = []
     for model in _MOTS:
-        where = {"exercice_id__in": exercices} if model is RessourceProjet else {"projet_id": projet.pk}
+        where = {
+            RessourceProjet: {"exercice_id__in": exercices},
+            ProjetAssociatif: {"id": projet.pk},
+        }.get(model, {"projet_id": projet.pk})
         previous: dict[Any, Any] = {}
         history: Any = model.history  # type: ignore[attr-defined]
         for line in history.filter(**where).select_related("history_user").order_by("history_date", "history_id"):
@@ -83,6 +88,8 @@ def _noms(projet: ProjetAssociatif) -> Callable[[str, Any], str]:
 
 def _ligne(line: Any, before: Any, noms: Callable[[str, Any], str]) -> LigneHistorique | None:
     model = line.instance_type
+    if model is ProjetAssociatif and line.history_type == "+":
+        return None  # the document begins with it
     quoi = _MOTS[model]
     if model is TexteProjet:
         quoi = f"{quoi} « {line.get_rubrique_display()} »"
@@ -97,7 +104,8 @@ def _ligne(line: Any, before: Any, noms: Callable[[str, Any], str]) -> LigneHist
         if getattr(line, "ordre", None) == getattr(before, "ordre", None):
             return None
         verbe = "changement de place"
-    return LigneHistorique(line.history_date, par, quoi, verbe, changements)
+    motif = line.history_change_reason or ""
+    return LigneHistorique(line.history_date, par, quoi, verbe, changements, motif)
 
 
 def _titre(line: Any, noms: Callable[[str, Any], str]) -> str:

@@ -62,7 +62,8 @@ def projet_update(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
 def _projet_form(request: UtilisateurRequest, projet: ProjetAssociatif | None) -> HttpResponse:
     form = ProjetForm(request.POST if request.method == "POST" else None, instance=projet)
     if form.is_valid():
-        saved = form.save()
+        saved = form.save(commit=False)
+        services.save_projet(projet=saved, by=request.user, motif=form.cleaned_data["motif"])
         messages.success(request, "Le projet associatif est enregistré.")
         return redirect(f"{reverse('plans_action:plan')}?projet={saved.pk}")
     titre = "Modifier le projet associatif" if projet else "Ouvrir un projet associatif"

@@ -313,5 +313,5 @@ def test_list_asks_as_much_for_one_as_for_ten(client, diane, projet, bilans, dja
         BilanFactory(projet=projet, lance_par=diane, arrete_au=datetime.date(2026, 6, 1 + rang))
     client.force_login(diane)
     client.get(reverse("evaluation:bilan-list"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("evaluation:bilan-list"))
