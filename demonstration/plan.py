@@ -49,7 +49,6 @@ def build_plan(*, alea: Alea, maison: Maison, jeunes: int, ecriture: Ecriture) -
     projet = ProjetAssociatif(id=alea.uuid(), debut=debut_projet(maison.jour), **source["projet"])
     ecriture.ecrit(ProjetAssociatif, [projet])
     auteur = maison.equipe[ADMINISTRATRICE].utilisateur
-    write_historique(ProjetAssociatif, [projet], projet, auteur)
     operationnels = _objectifs(projet, source["objectifs"], auteur, ecriture)
     fiches = {row["numero"]: _fiche(alea, projet, operationnels, row) for row in source["fiches"]}
     ecriture.ecrit(FicheAction, list(fiches.values()))

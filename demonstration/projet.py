@@ -24,7 +24,8 @@ def build_projet(*, maison: Maison, projet: ProjetAssociatif, ecriture: Ecriture
     """Write the texts, the values, the charter, the means, the analysis and the budget of the projet."""
     source = donnees("projet")
     projet.sous_titre = source["sous_titre"]
-    projet.save(update_fields=["sous_titre"])
+    ProjetAssociatif.objects.filter(pk=projet.pk).update(sous_titre=projet.sous_titre)
+    write_historique(ProjetAssociatif, [projet], projet, maison.equipe[ADMINISTRATRICE].utilisateur)
     textes = [
         TexteProjet(projet=projet, rubrique=rubrique, texte=texte.strip())
         for rubrique, texte in source["textes"].items()
