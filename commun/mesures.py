@@ -142,13 +142,15 @@ class Ventilation:
     A permitted breakdown: by which expression rows are grouped, and how each group is named.
 
     `libelles` receives the keys met and returns their labels, in the order of display; with `complete`, the lines
-    without any row are shown too. An empty or null key is the line « Non renseigné ».
+    without any row are shown too. An empty or null key is the line « Non renseigné ». `reunit` gives for the keys met
+    the line of a coarser breakdown that holds them, shown elsewhere: what is hidden here must not be found by it.
     """
 
     libelle: str
     expression: str | Callable[[], Combinable]
     libelles: Callable[[Iterable[Any]], Mapping[Any, str]]
     complete: bool = False
+    reunit: Callable[[Iterable[Any]], Mapping[Any, Any]] | None = None
 
     @classmethod
     def of_choices(cls, libelle: str, champ: str, choices: Iterable[tuple[Any, Any]]) -> "Ventilation":

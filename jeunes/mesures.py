@@ -1,6 +1,7 @@
 """What the measures of the rooms above share about people: the breakdowns by the frozen profile."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db.models import Case, CharField, Q, Value, When
 from django.db.models.expressions import Combinable
@@ -32,10 +33,14 @@ VENTILATIONS_PROFIL: Mapping[str, Ventilation] = {
         tranche_age,
         lambda keys: {code: label for code, label, _low, _high in TRANCHES_AGE},
         complete=True,
+        reunit=lambda keys: {code: high is not None and high < 18 for code, _label, _low, high in TRANCHES_AGE},
     ),
     "mineur": Ventilation.of_choices("Mineurs et majeurs", "mineur", [(True, "Mineurs"), (False, "Majeurs")]),
     "niveau": Ventilation.of_choices("Niveau de formation", "niveau", Niveau.choices),
-    "commune": Ventilation.of_model("Commune", "commune", Commune.objects.all),
+    "commune": replace(
+        Ventilation.of_model("Commune", "commune", Commune.objects.all),
+        reunit=lambda keys: dict(Commune.objects.filter(pk__in=list(keys)).values_list("pk", "epci")),
+    ),
     "epci": Ventilation.of_model("Communauté de communes ou d’agglomération (EPCI)", "epci", EPCI.objects.all),
 }
 

@@ -3,6 +3,7 @@
 import datetime
 import io
 import itertools
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -14,12 +15,17 @@ from openpyxl import load_workbook
 
 from commun.dates import Periode
 from commun.exports import safe_text
+from commun.mesures import registre
 from comptes.models import JournalAcces
 from evaluation import secret
+from evaluation.choix import EtatValeur
+from evaluation.moteur import Resultat
 from evaluation.periodes import un_an_avant
+from evaluation.repartition import _caches
 from tests.factories import (
     CommuneFactory,
     CritereFactory,
+    EPCIFactory,
     EvenementFactory,
     FicheActionFactory,
     IndicateurFactory,
@@ -128,6 +134,26 @@ def test_outside_a_second_line_hides_the_first(client, carole, projet):
     assert table(page(client, carole)) == {"A": "masqué", "B": "masqué", "C": "30", "Non renseigné": "0"}
 
 
+def test_who_is_hidden_among_ages_is_not_found_by_the_number_of_minors(client, carole, projet):
+    for age, nombre in ((17, 6), (19, 40), (23, 30), (27, 3)):
+        naissance = timezone.localdate() - datetime.timedelta(days=age * 365 + 100)
+        PremierAccueilFactory.create_batch(nombre, jeune__date_naissance=naissance)
+    assert table(page(client, carole, "?par=mineur")) == {"Mineurs": "6", "Majeurs": "73", "Non renseigné": "0"}
+    ages = table(page(client, carole, "?par=tranche_age"))
+    assert list(ages.values()) == ["6", "40", "masqué", "masqué", "0"]
+
+
+def test_a_commune_is_not_found_by_the_figure_of_its_epci(client, carole, projet):
+    un, deux = EPCIFactory(nom="Un"), EPCIFactory(nom="Deux")
+    for nom, epci, nombre in (("A", un, 3), ("B", un, 40), ("C", deux, 8), ("D", deux, 9)):
+        jeunes = JeuneFactory.create_batch(nombre, commune=CommuneFactory(nom=nom, epci=epci, du_territoire=True))
+        for jeune in jeunes:
+            PremierAccueilFactory(jeune=jeune)
+    assert table(page(client, carole, "?par=epci")) == {"Deux": "17", "Un": "43", "Non renseigné": "0"}
+    communes = table(page(client, carole, "?par=commune"))
+    assert communes == {"A (03)": "masqué", "B (03)": "masqué", "C (03)": "8", "D (03)": "9", "Non renseigné": "0"}
+
+
 def test_the_direction_may_look_at_the_version_to_give_away(client, diane, projet):
     accueils(LieuFactory(nom="A"), 3)
     accueils(LieuFactory(nom="B"), 30)
@@ -210,7 +236,10 @@ def reduced(row, base):
 
 
 def assert_nothing_given_back(cellules, sommes):
-    caches = secret.proteger({cle: (valeur,) for cle, valeur in cellules.items()}, sommes)
+    assert_hidden_well(cellules, sommes, secret.proteger({cle: (valeur,) for cle, valeur in cellules.items()}, sommes))
+
+
+def assert_hidden_well(cellules, sommes, caches):
     assert all(cle in caches for cle, valeur in cellules.items() if 0 < valeur < 5)
     inconnues = sorted(caches, key=str)
     rows = []
@@ -232,6 +261,34 @@ def assert_nothing_given_back(cellules, sommes):
 def test_a_breakdown_beside_its_total_gives_back_nobody(nombres):
     cellules = dict(enumerate(nombres)) | {"total": sum(nombres)}
     assert_nothing_given_back(cellules, [("total", list(range(len(nombres))))])
+
+
+@given(st.lists(st.lists(st.integers(0, 15), min_size=1, max_size=4), min_size=1, max_size=4))
+def test_a_breakdown_and_the_coarser_one_read_together_give_back_nobody(groupes):
+    mesure = registre.get("premiers_accueils")
+    lignes = [(groupe, nombre) for groupe, nombres in enumerate(groupes) for nombre in nombres]
+    total = effectif(sum(nombre for _, nombre in lignes))
+    fines = [((rang, groupe), "", (effectif(nombre),)) for rang, (groupe, nombre) in enumerate(lignes)]
+    larges = [(groupe, "", (effectif(sum(nombres)),)) for groupe, nombres in enumerate(groupes)]
+    reunies = {cle: cle[1] for cle, _, _ in fines}
+    # Each page is made alone; whoever opens both puts them together.
+    caches = {("fine", rang) for rang, _ in _caches(fines, [total], mesure, reunies)}
+    caches |= {("large", rang) for rang, _ in _caches(larges, [total], mesure)}
+    cellules = {("fine", rang): nombre for rang, (_, nombre) in enumerate(lignes)}
+    cellules |= {("large", groupe): sum(nombres) for groupe, nombres in enumerate(groupes)}
+    fines_de = {
+        groupe: [("fine", rang) for rang, ligne in enumerate(lignes) if ligne[0] == groupe]
+        for groupe in range(len(groupes))
+    }
+    tout = {("fine", "total"): total.valeur, ("large", "total"): total.valeur}
+    sommes = [(("large", groupe), enfants) for groupe, enfants in fines_de.items()]
+    sommes += [(("large", "total"), [("large", groupe) for groupe in fines_de])]
+    caches = {(table, "total" if rang == "total" else rang) for table, rang in caches}
+    assert_hidden_well({**cellules, **tout}, sommes, caches)
+
+
+def effectif(nombre):
+    return Resultat(EtatValeur.MESUREE, valeur=Decimal(nombre), numerateur=Decimal(nombre))
 
 
 @given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=5))
