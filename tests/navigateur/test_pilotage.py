@@ -55,6 +55,7 @@ def test_the_commission_compares_two_readings_and_one_is_put_in_force(connecter,
     follow(page.get_by_role("link", name="Noter le choix de la commission"))
     assert_sans_faute(page)
     page.get_by_label("Version 2").check()
+    page.get_by_label("Commission de suivi").check()
     page.get_by_label("Pourquoi").fill("Plus près de ce que nous faisons")
     page.get_by_role("button", name="Mettre en vigueur").click()
     expect(page.locator(".definition-choisie")).to_contain_text("Version 2")

@@ -7,6 +7,7 @@ Nothing here asks the database, the clock or the registry of measures: the docum
 import json
 from typing import Any
 
+from commun.templatetags.ml import insecables
 from evaluation import cibles, secret
 from evaluation.bilans.canonique import empreinte
 from evaluation.bilans.presentation.chapitres import present_chapitres
@@ -62,7 +63,8 @@ def _definition(definition: dict[str, Any], rang: int) -> dict[str, Any]:
     """Say what a measure counts, with the reading that was picked when its words have several."""
     retenue = definition.get("retenue")
     texte = definition["definition"] + (f" Définition retenue\u00a0: {retenue}" if retenue else "")
-    return definition | {"repere": f"D{rang}", "definition": texte}
+    lus = {"definition": insecables(texte), "limites": insecables(definition["limites"])}
+    return definition | lus | {"repere": f"D{rang}"}
 
 
 def _precedent(precedent: dict[str, str] | None) -> dict[str, str] | None:
