@@ -6,12 +6,12 @@ from typing import Any
 
 from commun.dates import add_months
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import moment
+from demonstration.calendrier import jour_ouvert, moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import ADMINISTRATRICE, Maison
 from demonstration.plan import write_historique
 from plans_action import ressources, services
-from plans_action.choix import StatutFiche
+from plans_action.choix import StatutEtape, StatutFiche
 from plans_action.contenu import snapshot
 from plans_action.exports.lecture import read_json
 from plans_action.models import DecisionFiche, FicheAction, NoteFiche, ObjectifOperationnel, ProjetAssociatif, Risque
@@ -170,3 +170,7 @@ def _fiche(alea: Alea, maison: Maison, projet: ProjetAssociatif, numero: int, ro
     services.save_fiche(
         fiche=fiche, contenu=contenu, version=fiche.version, by=auteur, now=moment(jour, datetime.time(10, 30))
     )
+    for etape in fiche.etapes.order_by("ordre")[: row.get("etapes_faites", 0)]:
+        assert etape.echeance is not None
+        le = moment(jour_ouvert(etape.echeance), datetime.time(17))
+        services.set_statut_etape(etape=etape, statut=StatutEtape.FAITE, by=auteur, now=le)
