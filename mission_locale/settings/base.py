@@ -270,7 +270,7 @@ SEUIL_PETITS_NOMBRES = env_int(
 )  # a count of fewer people is not said outside the house
 AVIS_CONTACT_HEURES = env_int("AVIS_CONTACT_HEURES", 24)  # before the old address hears that it was replaced
 DOSSIERS_PAR_JOUR_ALERTE = env_int(
-    "DOSSIERS_PAR_JOUR_ALERTE", 120, least=1
+    "DOSSIERS_PAR_JOUR_ALERTE", 60, least=1
 )  # files opened in a day: the direction and the administration are told
 DOSSIERS_PAR_HEURE_ALERTE = env_int("DOSSIERS_PAR_HEURE_ALERTE", 60, least=1)  # the same, in any hour, midnight or not
 
