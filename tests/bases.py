@@ -61,11 +61,6 @@ def create() -> str:
     return before
 
 
-def destroy(before: str) -> None:
-    """Remove the test database of this process, as `destroy_test_db` would."""
-    connection.creation.destroy_test_db(before, verbosity=0)
-
-
 def make_modele(version: str) -> str:
     """Return the model of this version: a file that nobody has open, or a database that nobody is connected to."""
     if connection.vendor == "sqlite":

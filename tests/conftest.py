@@ -4,6 +4,7 @@ import socket
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.template import engines
 from django.test import TransactionTestCase
 
@@ -34,7 +35,7 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: bases.empty())
         yield
     with django_db_blocker.unblock():
-        bases.destroy(before)
+        connection.creation.destroy_test_db(before, verbosity=0)
 
 
 @pytest.fixture(scope="session")

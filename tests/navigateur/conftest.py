@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -37,6 +38,14 @@ def browser_type_launch_args(browser_type_launch_args):
 def browser_context_args(browser_context_args):
     """People here read French, in Paris."""
     return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris"}
+
+
+@pytest.fixture(scope="session")
+def browser(django_db_setup, django_db_blocker, browser):
+    """Close what Django opened inside the event loop of the browser before the loop ends: nothing reaches it later."""
+    yield browser
+    with django_db_blocker.unblock():
+        connections.close_all()
 
 
 @pytest.fixture
