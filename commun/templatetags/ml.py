@@ -238,6 +238,12 @@ def bloc_date(valeur: datetime.date | datetime.datetime, taille: str = "") -> Sa
     local = (
         timezone.localtime(valeur) if isinstance(valeur, datetime.datetime) and timezone.is_aware(valeur) else valeur
     )
+    return _bloc(local, taille)
+
+
+@lru_cache(maxsize=2048)
+def _bloc(local: datetime.date | datetime.datetime, taille: str) -> SafeString:
+    """Return the same block once made: everybody reads the same dates."""
     return format_html(
         '<time class="bloc-date{}" datetime="{}"><span class="bloc-date-jour">{}</span>'
         '<span class="bloc-date-numero">{}</span><span class="bloc-date-mois">{}</span></time>',

@@ -160,6 +160,11 @@ class Seance(models.Model):
         return address_of("participation:seance-detail", self.pk)
 
     @property
+    def adresse_gestion(self) -> str:
+        """Return the page that the team works on."""
+        return address_of("participation:seance-gestion", self.pk)
+
+    @property
     def nom(self) -> str:
         """Return the title of the séance, or that of its regroupement."""
         return self.titre or self.regroupement.titre
@@ -197,6 +202,18 @@ class Seance(models.Model):
     def is_commencee(self, *, now: datetime.datetime) -> bool:
         """Tell whether the day of the séance has come: presences may be written down."""
         return self.jour <= local_day(now)
+
+    def etat(self, *, now: datetime.datetime) -> tuple[str, str, str]:
+        """Say where it stands, for the team: a code of `commun.etats`, its word, a tone when not the code's own."""
+        if self.annulee_le is not None:
+            return "annulee", "Annulée", ""
+        if self.debut_le <= now:
+            return "faite", "Passée", "neutre"
+        if self.publiee_le is None:
+            return "brouillon", "Pas encore visible", ""
+        if self.inscriptions_fermees_le is not None and self.inscriptions_fermees_le <= now:
+            return "fermee", "Inscriptions fermées", ""
+        return ("complet", "Complet", "") if self.is_complete else ("ouverte", "Ouverte", "")
 
     def motif_fermeture(self, *, now: datetime.datetime) -> str:
         """Say why nobody can sign up any more; the empty string when one can."""

@@ -85,8 +85,15 @@ def seance_gestion_list(request: UtilisateurRequest) -> HttpResponse:
     form = FiltresSeancesForm(request.GET)
     filtres = form.cleaned_data if form.is_valid() else {}
     page, total = page_of_seances(filtres, request)
-    past = filtres.get("quand") in QUAND_PASSE
-    context = {"form": form, "page": page, "total": total, "now": timezone.now(), "avec_presents": past}
+    now = timezone.now()
+    context = {
+        "form": form,
+        "page": page,
+        "lignes": [(seance, seance.etat(now=now)) for seance in page],
+        "total": total,
+        "now": now,
+        "avec_presents": filtres.get("quand") in QUAND_PASSE,
+    }
     return render(request, "participation/seance_gestion_list.html", context)
 
 

@@ -175,3 +175,23 @@ def test_a_seance_moves_without_touching_its_counters(inscrire, maintenant, db):
     seance.refresh_from_db()
     assert (seance.places_prises, seance.dernier_rang, seance.version) == (1, 1, 1)
     assert seance.jour == seance.debut_le.astimezone(PARIS).date()
+
+
+@pytest.mark.parametrize(
+    ("change", "mot"),
+    [
+        ({}, "Ouverte"),
+        ({"places_prises": 12}, "Complet"),
+        ({"inscriptions_fermees_le": datetime.timedelta(hours=-1), "places_prises": 12}, "Inscriptions fermées"),
+        ({"inscriptions_fermees_le": datetime.timedelta(hours=1)}, "Ouverte"),
+        ({"publiee_le": None}, "Pas encore visible"),
+        ({"debut_le": datetime.timedelta(), "publiee_le": None}, "Passée"),
+        ({"debut_le": datetime.timedelta(days=-1), "annulee_le": datetime.timedelta(days=-2)}, "Annulée"),
+    ],
+)
+def test_the_team_reads_where_a_seance_stands_in_one_word(change, mot, maintenant):
+    dates = {nom: maintenant + valeur for nom, valeur in change.items() if isinstance(valeur, datetime.timedelta)}
+    seance = SeanceFactory.build(debut_le=maintenant + datetime.timedelta(days=7), publiee_le=maintenant)
+    for nom, valeur in {**change, **dates}.items():
+        setattr(seance, nom, valeur)
+    assert seance.etat(now=maintenant)[1] == mot
