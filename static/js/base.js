@@ -76,16 +76,19 @@
     });
   });
 
-  // On a phone, three choices or more wait behind one button that says how many are made; what is typed stays in sight.
+  // On a phone, three choices or more wait behind one button that says how many are made
+  // (data-filtres names the button when nothing is filtered, only chosen); what is typed stays in sight.
   document.querySelectorAll("form[data-filtres]").forEach((form) => {
     const choices = [...form.querySelectorAll(":scope > .filtre")].filter((field) => $("select, input[type=checkbox], input[type=date]", field));
     if (choices.length < 3) return;
     const made = choices.filter((field) => $("select", field)?.selectedIndex > 0 || $("input:checked, input[type=date][value]:not([value=''])", field)).length;
-    const nom = choices.length < form.querySelectorAll(":scope > .filtre").length ? "Autres filtres" : "Filtres";
+    // What is chosen there always has a value: named by the page, and not counted.
+    const chosen = form.dataset.filtres;
+    const nom = chosen || (choices.length < form.querySelectorAll(":scope > .filtre").length ? "Autres filtres" : "Filtres");
     const button = document.createElement("button");
     button.type = "button";
     button.className = "bouton filtres-bascule";
-    button.textContent = made ? `${nom}, ${made} en place` : nom;
+    button.textContent = made && !chosen ? `${nom}, ${made} en place` : nom;
     const fold = (folded) => {
       form.classList.toggle("filtres-plies", folded);
       button.setAttribute("aria-expanded", String(!folded));

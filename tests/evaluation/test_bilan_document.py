@@ -87,6 +87,17 @@ def test_a_figure_of_too_few_people_has_no_line_that_would_say_another():
     assert (lu["texte"], lu["svg"]) == ("moins de 5", "")
 
 
+@pytest.mark.parametrize(("ages", "dit"), [((12, 10), True), ((12, 8), False)])
+def test_ages_that_add_up_to_more_than_the_people_counted_say_why(ages, dit):
+    brut = json.loads(contenu(1))
+    brut["public"]["chiffres"] = [resultat(20) | {"libelle": "Jeunes", "mesure": "jeunes_recus", "unite": "jeunes"}]
+    lignes = [resultat(nombre) | {"libelle": f"{nombre} ans"} for nombre in ages]
+    ventilation = {"titre": "Par âge", "mesure": "jeunes_recus", "unite": "jeunes", "lignes": lignes}
+    brut["public"]["ventilations"] = [ventilation]
+    [lue] = presenter(dump(brut))["public"]["ventilations"]
+    assert ("plusieurs lignes" in lue["note"]) is dit
+
+
 def test_a_word_bilan_lists_its_chapters_and_numbers_its_pages():
     document = docx.Document(io.BytesIO(produire_word(contenu(2))))
     [sommaire] = [p.text for p in document.paragraphs if "L’essentiel" in p.text and "Le public" in p.text]

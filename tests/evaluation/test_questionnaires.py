@@ -381,6 +381,15 @@ def test_sheets_of_paper_are_typed_by_the_team_and_stay_anonymous(client, alice,
     )
 
 
+def test_who_types_paper_reads_what_the_first_and_last_points_mean(client, alice, vague):
+    QuestionFactory(
+        questionnaire=vague.questionnaire, type="echelle", bout_bas="pas du tout", bout_haut="beaucoup", options=[*"123"]
+    )
+    client.force_login(alice)
+    page = " ".join(client.get(url("vague-saisir", vague)).content.decode().replace("&nbsp;", " ").split())
+    assert [mot in page for mot in ("1 : pas du tout", "2 :", "3 : beaucoup")] == [True, False, True]
+
+
 def test_paper_is_typed_after_the_last_day_until_the_vague_is_over(client, alice, vague):
     client.force_login(alice)
     after = timezone.now() + datetime.timedelta(days=10)

@@ -75,17 +75,17 @@ def test_a_figure_is_read_by_commune_between_two_days(connecter, live_server, di
     expect(page.locator(".chiffre-seul-valeur")).to_have_text("7")
     if taille == "telephone":
         expect(page.get_by_label("Répartition par")).to_be_hidden()
-        page.get_by_role("button", name="Filtres").click()
+        page.get_by_role("button", name="Période et répartition").click()
     page.get_by_label("Répartition par").select_option("commune")
     page.wait_for_url(re.compile("par=commune"))
     expect(page.get_by_role("listitem").filter(has_text="Moulins")).to_contain_text("6")
     assert_sans_faute(page)
     if taille == "telephone":
-        page.get_by_role("button", name="Filtres, 1 en place").click()
+        page.get_by_role("button", name="Période et répartition").click()
     page.get_by_label("Période", exact=True).select_option("libre")
     page.wait_for_url(re.compile("periode=libre"))
     if taille == "telephone":
-        page.get_by_role("button", name="Filtres").click()
+        page.get_by_role("button", name="Période et répartition").click()
     page.get_by_label("Au", exact=True).fill(f"{timezone.localdate() - datetime.timedelta(days=1):%Y-%m-%d}")
     expect(page.locator(".chiffre-seul-valeur")).to_have_text("0")
     page.get_by_role("link", name="Voir ce qui est compté").click()
