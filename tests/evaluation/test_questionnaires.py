@@ -382,9 +382,8 @@ def test_sheets_of_paper_are_typed_by_the_team_and_stay_anonymous(client, alice,
 
 
 def test_who_types_paper_reads_what_the_first_and_last_points_mean(client, alice, vague):
-    QuestionFactory(
-        questionnaire=vague.questionnaire, type="echelle", bout_bas="pas du tout", bout_haut="beaucoup", options=[*"123"]
-    )
+    bouts = {"bout_bas": "pas du tout", "bout_haut": "beaucoup"}
+    QuestionFactory(questionnaire=vague.questionnaire, type="echelle", options=[*"123"], **bouts)
     client.force_login(alice)
     page = " ".join(client.get(url("vague-saisir", vague)).content.decode().replace("&nbsp;", " ").split())
     assert [mot in page for mot in ("1 : pas du tout", "2 :", "3 : beaucoup")] == [True, False, True]

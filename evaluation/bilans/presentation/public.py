@@ -44,7 +44,8 @@ def _ventilation(ventilation: dict[str, Any], definitions: dict[str, Any], total
     titre, brutes = ventilation["titre"], ventilation["lignes"]
     lignes = [{"libelle": brute["libelle"], "texte": texte_resultat(brute, ventilation["unite"])} for brute in brutes]
     montrees = [(brute["libelle"], decimal(brute["valeur"])) for brute in brutes if not brute["masque"]]
-    notes = (_note_de_secret([brute["libelle"] for brute in brutes if brute["masque"]]), _note_de_somme(montrees, total))
+    masquees = [brute["libelle"] for brute in brutes if brute["masque"]]
+    notes = (_note_de_secret(masquees), _note_de_somme(montrees, total))
     large = max(len(ligne["libelle"]) for ligne in lignes) > LIBELLE_LONG
     return {
         "titre": titre,
