@@ -1,11 +1,12 @@
 """How a figure may be shown: whether it adds up over the projet, whether it counts too few people to be said."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from commun.mesures import NON_RENSEIGNE, Contexte, Lecture, Mesure, MesureInconnue, Ratio, registre
+from commun.mesures import Contexte, Lecture, Mesure, MesureInconnue, Ratio, registre
 from commun.templatetags.ml import INSECABLE, accord_unite, nombre
 from comptes.models import Utilisateur
 from evaluation import secret
@@ -15,6 +16,8 @@ from plans_action.models import Indicateur
 
 # A breakdown with more lines than that has no order in which neighbours mean something.
 LISTE_LONGUE = 8
+MASQUE = "masqué"
+TOTAL = "total"
 
 
 def mesure_de(indicateur: Indicateur) -> Mesure | None:
@@ -88,9 +91,9 @@ def texte_rapport(resultat: Resultat, mesure: Mesure) -> str:
 
 
 def texte_valeur(resultat: Resultat, mesure: Mesure, *, masque: bool) -> str:
-    """Return a figure as it is said: a number, « moins de 5 », « non mesuré » or « sans objet »."""
+    """Return a figure as it is said: a number, « moins de 5 », « masqué », « non mesuré » or « sans objet »."""
     if masque:
-        return secret.MOTS
+        return secret.MOTS if resultat.denominateur is None and secret.est_petit(resultat.valeur) else MASQUE
     valeur = arrondi(resultat, mesure)
     if valeur is None:
         return resultat.etat.label.lower()
@@ -111,49 +114,89 @@ class Montree:
         return None if self.masque else arrondi(self.resultat, mesure)
 
     def texte(self, mesure: Mesure) -> str:
-        """Return the line's figure as it is said."""
-        return texte_valeur(self.resultat, mesure, masque=self.masque)
+        """Return the figure as it is said; among lines, « moins de 5 » would bound what the others hide."""
+        return MASQUE if self.masque and self.libelle else texte_valeur(self.resultat, mesure, masque=self.masque)
 
 
-def montrer_lignes(lignes: Sequence[LigneVentilation], total: Resultat, mesure: Mesure) -> list[Montree]:
+def montrer_lignes(lignes: Sequence[LigneVentilation], total: Resultat, mesure: Mesure, par: str) -> list[Montree]:
     """
-    Return the lines of a breakdown as they may be shown outside.
+    Return the lines of a breakdown as they may be shown outside: the same ones are hidden as on every other page.
 
-    Small lines are put together, with their neighbours or in one « autres » line of a long list, when lines add up to
-    the total; else (rates, people counted in several lines) they are hidden.
+    When lines add up to the total, those hidden are put together in one, whose number anybody could subtract.
     """
-    comptes = [ligne.resultat.valeur for ligne in lignes if ligne.resultat.valeur is not None]
-    additives = (
-        mesure.personnes
-        and len(comptes) == len(lignes)
-        and all(ligne.resultat.denominateur is None for ligne in lignes)
-        and total.valeur == sum(comptes)
-    )
-    if not additives:
-        caches = masques([ligne.resultat for ligne in lignes], mesure)
-        return [Montree(ligne.libelle, ligne.resultat, cache) for ligne, cache in zip(lignes, caches, strict=True)]
-    if len(lignes) > LISTE_LONGUE:
-        return _avec_autres(lignes, comptes)
-    return [_ensemble([lignes[rang] for rang in groupe]) for groupe in secret.groupes(comptes)]
-
-
-def _ensemble(lignes: Sequence[LigneVentilation], libelle: str = "") -> Montree:
-    """Return lines put together as one."""
-    somme = sum((ligne.resultat.valeur or Decimal(0) for ligne in lignes), Decimal(0))
-    utiles = [ligne.libelle for ligne in lignes if ligne.resultat.valeur or len(lignes) == 1]
-    resultat = replace(lignes[0].resultat, valeur=somme, numerateur=somme)
-    return Montree(libelle or ", ".join(utiles), resultat, secret.est_petit(somme))
-
-
-def _avec_autres(lignes: Sequence[LigneVentilation], comptes: Sequence[Decimal]) -> list[Montree]:
-    """Return a long list with its small lines gathered in one, before « Non renseigné »."""
-    rangs = secret.reste(comptes)
-    montrees = [_ensemble([ligne]) for rang, ligne in enumerate(lignes) if rang not in rangs]
-    if rangs:
-        autres = _ensemble([lignes[rang] for rang in rangs], f"Autres ({len(rangs)} lignes regroupées)")
-        fin = len(montrees) - (1 if montrees and montrees[-1].libelle == NON_RENSEIGNE else 0)
-        montrees.insert(fin, autres)
+    reunies = reunies_de([ligne.cle for ligne in lignes], mesure, par)
+    caches = caches_de([(ligne.cle, ligne.resultat) for ligne in lignes], total, mesure, reunies) - {TOTAL}
+    if not caches:
+        return [Montree(ligne.libelle, ligne.resultat, masque=False) for ligne in lignes]
+    comptes = [ligne.resultat.valeur for ligne in lignes if ligne.resultat.denominateur is None]
+    if len(comptes) < len(lignes) or total.valeur != sum(compte or Decimal(0) for compte in comptes):
+        return [Montree(ligne.libelle, ligne.resultat, rang in caches) for rang, ligne in enumerate(lignes)]
+    longue = len(lignes) > LISTE_LONGUE
+    place = len(lignes) - (lignes[-1].cle is None) if longue else min(caches)
+    montrees: list[Montree] = []
+    for rang in range(len(lignes) + 1):
+        if rang == place:
+            montrees.append(_ensemble([lignes[autre] for autre in sorted(caches)], longue=longue))
+        if rang < len(lignes) and rang not in caches:
+            montrees.append(Montree(lignes[rang].libelle, lignes[rang].resultat, masque=False))
     return montrees
+
+
+def _ensemble(lignes: Sequence[LigneVentilation], *, longue: bool) -> Montree:
+    """Return hidden lines put together as one, named by them or, in a long list, by their number."""
+    somme = sum((ligne.resultat.valeur or Decimal(0) for ligne in lignes), Decimal(0))
+    noms = ", ".join(ligne.libelle for ligne in lignes)
+    resultat = replace(lignes[0].resultat, valeur=somme, numerateur=somme)
+    autres = f"Autres ({len(lignes)} lignes regroupées)" if longue and len(lignes) > 1 else noms
+    return Montree(autres, resultat, secret.est_petit(somme))
+
+
+def reunies_de(cles: Sequence[Any], mesure: Mesure, par: str) -> Mapping[Any, Any] | None:
+    """Return the line of the coarser breakdown that holds each line, None when there is no such breakdown."""
+    reunit = mesure.ventilations[par].reunit
+    return reunit([cle for cle in cles if cle is not None]) if reunit else None
+
+
+def caches_de(
+    lignes: Sequence[tuple[Any, Resultat | None]],
+    total: Resultat | None,
+    mesure: Mesure,
+    reunies: Mapping[Any, Any] | None = None,
+) -> set[Any]:
+    """
+    Return the lines of a breakdown to hide, by rank, and `TOTAL` when it is hidden too.
+
+    `reunies` says of each line which line of a coarser breakdown holds it (communes of an EPCI, ages under 18): that
+    table is read too, so its lines count among what is shown.
+    """
+    if not mesure.personnes:
+        return set()
+    cellules: dict[Any, tuple[Decimal, ...]] = {
+        rang: _composants(resultat, mesure) for rang, (_cle, resultat) in enumerate(lignes)
+    }
+    parts: dict[Any, list[Any]] = {}
+    for rang, (cle, _resultat) in enumerate(lignes):
+        parts.setdefault(rang if reunies is None else ("ensemble", reunies.get(cle)), []).append(rang)
+    reunis = {cle: enfants for cle, enfants in parts.items() if len(enfants) > 1}
+    for cle, enfants in reunis.items():
+        cellules[cle] = tuple(sum(n) for n in zip(*(cellules[enfant] for enfant in enfants), strict=True))
+    cellules[TOTAL] = _composants(total, mesure)
+    haut = [cle if cle in reunis else enfants[0] for cle, enfants in parts.items()]
+    larges = secret.proteger({cle: cellules[cle] for cle in (*haut, TOTAL)}, [(TOTAL, haut)], connues=[TOTAL])
+    sommes = [(TOTAL, haut), *reunis.items(), (TOTAL, list(range(len(lignes))))]
+    connues = {TOTAL, *haut} - larges
+    return secret.proteger(cellules, sommes, connues=connues, cachees=larges) - set(reunis)
+
+
+def _composants(resultat: Resultat | None, mesure: Mesure) -> tuple[Decimal, ...]:
+    """Return the counts of people that a cell tells: those who have it, those who do not, and both."""
+    zero = Decimal(0)
+    if resultat is None or resultat.numerateur is None:
+        return (zero, zero, zero)
+    if resultat.denominateur is None:
+        return (resultat.numerateur, zero, zero)
+    reste = resultat.denominateur - resultat.numerateur if is_part(mesure) else zero
+    return (resultat.numerateur, reste, resultat.denominateur)
 
 
 @dataclass(frozen=True)
@@ -188,8 +231,8 @@ class Regard:
         caches = [False] * len(resultats) if self.exact else masques(resultats, mesure)
         return [Montree("", resultat, cache) for resultat, cache in zip(resultats, caches, strict=True)]
 
-    def lignes(self, lignes: Sequence[LigneVentilation], total: Resultat, mesure: Mesure) -> list[Montree]:
+    def lignes(self, lignes: Sequence[LigneVentilation], total: Resultat, mesure: Mesure, par: str) -> list[Montree]:
         """Return the lines of a breakdown."""
         if self.exact:
             return [Montree(ligne.libelle, ligne.resultat, masque=False) for ligne in lignes]
-        return montrer_lignes(lignes, total, mesure)
+        return montrer_lignes(lignes, total, mesure, par)

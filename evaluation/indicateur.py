@@ -247,7 +247,7 @@ def _ventiler(
         lignes = ventiler(demande, par, arrete_au=arrete_au)
     except DemandeInvalide:
         return None
-    montrees = regard.lignes(lignes, total, mesure)
+    montrees = regard.lignes(lignes, total, mesure, par)
     libelle = mesure.ventilations[par].libelle
     valeurs = ((ligne.libelle, ligne.valeur(mesure)) for ligne in montrees)
     points = [(nom, valeur) for nom, valeur in valeurs if valeur is not None]  # the others are in the table

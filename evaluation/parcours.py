@@ -13,9 +13,8 @@ from commun.dates import Periode
 from commun.mesures import DemandeInvalide, Mesure, registre
 from commun.templatetags.ml import nombre
 from evaluation import secret
-from evaluation.chiffres import Regard
+from evaluation.chiffres import MASQUE, Regard
 from evaluation.moteur import Demande, LigneVentilation, Resultat, calculer, definition_of, ventiler_ensemble
-from evaluation.repartition import MASQUE
 
 TERMES = (3, 6, 12)
 TERMES_EN_MOTS = [f"Après {mois} mois" for mois in TERMES]
@@ -115,7 +114,8 @@ def _caches(tables: Sequence[Sequence[LigneVentilation]], effectif: Resultat) ->
     sommes: list[Any] = [
         ("total", [(rang, colonne) for rang in range(len(table))]) for colonne, table in enumerate(tables) if table
     ]
-    return secret.proteger({**cellules, "total": (effectif.valeur or Decimal(0),)}, sommes)
+    cellules["total"] = (effectif.valeur or Decimal(0),)
+    return secret.proteger(cellules, sommes, connues=["total"])
 
 
 def _lignes(tables: Sequence[Sequence[LigneVentilation]], caches: set[Any]) -> list[tuple[str, list[str]]]:
@@ -220,7 +220,8 @@ def _caches_entonnoir(valeurs: dict[Any, list[Decimal]], totaux: list[Decimal]) 
     """
     Return the cells to hide: places make the total of a stage, and who went on or stopped make the stage before.
 
-    The difference between two stages is a number of people too: it is a cell that nobody sees.
+    The difference between two stages is a number of people too: it is a cell that nobody sees. The house's totals are
+    figures of their own on other pages: hiding one here would protect no line.
     """
     lignes = {**valeurs, "total": totaux}
     cellules: dict[Any, tuple[Decimal]] = {(cle, n): (v,) for cle, row in lignes.items() for n, v in enumerate(row)}
@@ -232,4 +233,4 @@ def _caches_entonnoir(valeurs: dict[Any, list[Decimal]], totaux: list[Decimal]) 
                 caches.add((cle, n + 1))
     # What a stage lost is few people: the next stage is treated as small itself.
     petites = {cle: ((Decimal(1),) if cle in caches else v) for cle, v in cellules.items()}
-    return secret.proteger(petites, sommes) | caches
+    return secret.proteger(petites, sommes, connues=[("total", n) for n in range(len(totaux))]) | caches

@@ -18,13 +18,20 @@ from commun import graphiques
 from commun.dates import Periode, mois_abrege, mois_en_lettres, months_of
 from commun.mesures import NON_RENSEIGNE, DemandeInvalide, Lignes, Mesure
 from commun.templatetags.ml import nombre
-from evaluation import secret
-from evaluation.chiffres import arrondi, is_part, texte_rapport, texte_valeur, unite_a_cote
+from evaluation.chiffres import (
+    MASQUE,
+    arrondi,
+    caches_de,
+    is_part,
+    reunies_de,
+    texte_rapport,
+    texte_valeur,
+    unite_a_cote,
+)
 from evaluation.moteur import Demande, Resultat, calculer, definition_of, prepare, ventiler_periodes
 from evaluation.periodes import PeriodeNommee, un_an_avant
 from structure.models import Commune
 
-MASQUE = "masqué"
 LIGNES_DESSINEES = 24
 TRIS = {"": "Ordre habituel", "valeur": "Du plus grand au plus petit", "ecart": "Ce qui a le plus changé", "nom": "Nom"}
 
@@ -118,7 +125,9 @@ def repartir(
     totaux = tuple(resultats[item] if item else None for item in demandes)
     raison = totaux[0].raison if totaux[0] else ""
     brutes = [] if raison else _lignes(demande, mesure, par, periodes, arrete_au=arrete_au)
-    caches = set() if exact else _caches(brutes, totaux, mesure, _reunies(mesure, par, brutes))
+    caches = (
+        set() if exact else _caches(brutes, totaux, mesure, reunies_de([brute[0] for brute in brutes], mesure, par))
+    )
     total = _ligne(None, "Total", totaux, "total", caches, mesure)
     lignes = [_ligne(cle, nom, cells, rang, caches, mesure) for rang, (cle, nom, cells) in enumerate(brutes)]
     retenue = _definition(demande)
@@ -198,64 +207,18 @@ def _mois(demande: Demande, periodes: Sequence[Periode | None], *, arrete_au: da
 # --- What may be shown ------------------------------------------------------------------------------------------------
 
 
-def _reunies(mesure: Mesure, par: str, brutes: Sequence[Brute]) -> Mapping[Any, Any] | None:
-    """Return the line of the coarser breakdown that holds each line, None when there is no such breakdown."""
-    reunit = mesure.ventilations[par].reunit
-    return reunit([cle for cle, _libelle, _resultats in brutes if cle is not None]) if reunit else None
-
-
-def _composants(resultat: Resultat | None, mesure: Mesure) -> tuple[Decimal, ...]:
-    """Return the counts of people that a cell tells: those who have it, those who do not, and both."""
-    zero = Decimal(0)
-    if resultat is None or resultat.numerateur is None:
-        return (zero, zero, zero)
-    if resultat.denominateur is None:
-        return (resultat.numerateur, zero, zero)
-    reste = resultat.denominateur - resultat.numerateur if is_part(mesure) else zero
-    return (resultat.numerateur, reste, resultat.denominateur)
-
-
 def _caches(
     brutes: Sequence[Brute],
     totaux: Sequence[Resultat | None],
     mesure: Mesure,
     reunies: Mapping[Any, Any] | None = None,
 ) -> set[tuple[Any, int]]:
-    """
-    Return the cells to hide, over all periods.
-
-    `reunies` says of each line which line of a coarser breakdown holds it (communes of an EPCI): that table is read
-    too, so its lines count among what is shown.
-    """
-    if not mesure.personnes:
-        return set()
-    caches: set[tuple[Any, int]] = set()
-    for colonne, total in enumerate(totaux):
-        cellules = {(rang, colonne): _composants(ligne[2][colonne], mesure) for rang, ligne in enumerate(brutes)}
-        ensembles, sommes = _ensembles(brutes, cellules, colonne, reunies)
-        tout = {**cellules, **ensembles, ("total", colonne): _composants(total, mesure)}
-        caches |= secret.proteger(tout, sommes) - set(ensembles)
-    return caches
-
-
-Cellules = dict[tuple[Any, int], tuple[Decimal, ...]]
-
-
-def _ensembles(
-    brutes: Sequence[Brute], cellules: Cellules, colonne: int, reunies: Mapping[Any, Any] | None
-) -> tuple[Cellules, list[secret.Somme[tuple[Any, int]]]]:
-    """Return the cells of the coarser breakdown, and which cells add up to which, up to the total."""
-    parts: dict[Any, list[tuple[Any, int]]] = {}
-    for rang, (cle, _libelle, _resultats) in enumerate(brutes):
-        ensemble = rang if reunies is None else ("ensemble", reunies.get(cle))
-        parts.setdefault((ensemble, colonne), []).append((rang, colonne))
-    reunis = {cle: enfants for cle, enfants in parts.items() if len(enfants) > 1}
-    ensembles: Cellules = {
-        cle: tuple(map(sum, zip(*(cellules[enfant] for enfant in enfants), strict=True)))  # type: ignore[arg-type]
-        for cle, enfants in reunis.items()
+    """Return the cells to hide, over all periods."""
+    return {
+        (rang, colonne)
+        for colonne, total in enumerate(totaux)
+        for rang in caches_de([(cle, cells[colonne]) for cle, _nom, cells in brutes], total, mesure, reunies)
     }
-    haut = [cle if cle in reunis else enfants[0] for cle, enfants in parts.items()]
-    return ensembles, [(("total", colonne), haut), *reunis.items()]
 
 
 def _ligne(

@@ -5,7 +5,7 @@ Hiding one cell is not enough where sums are shown beside it: `proteger` hides o
 others, gives back a number under the threshold.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -51,18 +51,25 @@ def masques(nombres: Sequence[Effectif | None]) -> list[bool]:
 TOTAL = -1
 
 
-def proteger(cellules: Mapping[K, Sequence[Effectif]], sommes: Sequence[Somme[K]]) -> set[K]:
+def proteger(
+    cellules: Mapping[K, Sequence[Effectif]],
+    sommes: Sequence[Somme[K]],
+    *,
+    connues: Collection[K] = (),
+    cachees: Collection[K] = (),
+) -> set[K]:
     """
     Return the cells to hide among those that are shown together.
 
     A cell holds one count, or several that are shown or hidden together (a share: who has it, who does not, both).
     `sommes` says which cells are the sum of which. The smallest cells are hidden until nothing under the threshold can
-    be computed: neither a cell, nor hidden cells together, nor by putting several sums together.
+    be computed: neither a cell, nor hidden cells together, nor by putting several sums together. `connues` are read
+    elsewhere too, unless they are small: they are hidden when nothing else is left to hide. `cachees` are hidden there.
     """
-    caches = {cle for cle, effectifs in cellules.items() if any(map(est_petit, effectifs))}
+    caches = {cle for cle, effectifs in cellules.items() if any(map(est_petit, effectifs))} | set(cachees)
     while True:
         suspects = _lacking_company(cellules, sommes, caches) or _computable(cellules, sommes, caches)
-        ajout = _next_to_hide(cellules, sommes, caches, suspects)
+        ajout = _next_to_hide(cellules, sommes, caches, suspects, connues)
         if ajout is None:
             return caches
         caches.add(ajout)
@@ -146,15 +153,18 @@ def _next_to_hide(
     sommes: Sequence[Somme[K]],
     caches: set[K],
     suspects: Sequence[tuple[int, list[K]]],
+    connues: Collection[K],
 ) -> K | None:
     """Return the smallest shown cell that makes a suspect safer: beside it in its sum, the sum itself, or further."""
-    for rang, couverts in suspects:
-        parent, enfants = sommes[rang]
-        proches = {cle for p, e in sommes if {p, *e} & set(couverts) for cle in (p, *e)}
-        for choix in (enfants, [parent], proches):
-            montrees = [cle for cle in choix if cle not in caches and any(cellules[cle])]
-            if montrees:
-                return min(montrees, key=lambda cle: (max(cellules[cle]), list(cellules).index(cle)))
+    # What is read elsewhere protects little, and nobody is worth saying: hidden last.
+    for derniers, meme_zero in ((set(connues), False), (set(), False), (set(), True)):
+        for rang, couverts in suspects:
+            parent, enfants = sommes[rang]
+            proches = {cle for p, e in sommes if {p, *e} & set(couverts) for cle in (p, *e)}
+            for choix in (enfants, [parent], proches):
+                montrees = [cle for cle in choix if cle not in caches | derniers and (meme_zero or any(cellules[cle]))]
+                if montrees:
+                    return min(montrees, key=lambda cle: (max(cellules[cle]), list(cellules).index(cle)))
     return None
 
 
@@ -172,42 +182,3 @@ def espaces(cumuls: Sequence[Effectif | None]) -> list[bool]:
         else:
             dernier = cumul
     return caches
-
-
-def groupes(nombres: Sequence[Decimal | int]) -> list[list[int]]:
-    """
-    Return lines of a breakdown put together, as lists of their ranks, until no group counts 1 to 4 people.
-
-    A small line joins its neighbour (26 ans et plus with 22 à 25 ans): less is lost than by hiding both.
-    """
-    formes = [[rang] for rang in range(len(nombres))]
-
-    def somme(groupe: list[int]) -> Decimal | int:
-        return sum((nombres[rang] for rang in groupe), Decimal(0))
-
-    while True:
-        petit = next((numero for numero, groupe in enumerate(formes) if est_petit(somme(groupe))), None)
-        if petit is None:
-            return formes
-        # The nearest line before that counts somebody, else the nearest after.
-        avant = [numero for numero in range(petit) if somme(formes[numero])]
-        apres = [numero for numero in range(petit + 1, len(formes)) if somme(formes[numero])]
-        if not avant and not apres:
-            return formes
-        voisin = avant[-1] if avant else apres[0]
-        garde, parti = min(voisin, petit), max(voisin, petit)
-        formes[garde] = sorted(formes[garde] + formes[parti])
-        del formes[parti]
-
-
-def reste(nombres: Sequence[Decimal | int]) -> list[int]:
-    """
-    Return the ranks of the lines to gather in one « autres » line of a long list (communes, places).
-
-    All the small ones; when they are still few people together, the smallest other lines come with them.
-    """
-    rangs = [rang for rang, nombre in enumerate(nombres) if est_petit(nombre)]
-    autres = sorted((nombre, rang) for rang, nombre in enumerate(nombres) if nombre and rang not in rangs)
-    while rangs and autres and est_petit(sum((nombres[rang] for rang in rangs), Decimal(0))):
-        rangs.append(autres.pop(0)[1])
-    return sorted(rangs)

@@ -72,7 +72,10 @@ def _a_lire(vue: dict[str, Any], titre: str = "") -> Onglet:
             ("Arrêté au", datetime.date.fromisoformat(vue["arrete_au_iso"])),
             ("Empreinte SHA-256", vue["empreinte"]),
             ("Produit par", vue["logiciel"]),
-            ("Secret statistique", f"Un effectif de moins de {vue['seuil']} personnes n’est pas écrit."),
+            (
+                "Secret statistique",
+                f"« masqué » : moins de {vue['seuil']} personnes, ou un nombre qui permettrait d’en retrouver un.",
+            ),
             (
                 "Trois silences",
                 "« non mesuré » : rien n’a été compté ; « sans objet » : le calcul n’a pas de sens ; 0.",

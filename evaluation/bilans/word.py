@@ -339,7 +339,10 @@ class _Redaction:
                 ],
             )
         self._texte(f"Seuls les faits jusqu’au {self.vue['arrete_au']} compris sont comptés.", style="List Bullet")
-        self._texte(f"Un effectif de moins de {self.vue['seuil']} personnes n’est pas écrit.", style="List Bullet")
+        self._texte(
+            f"« masqué » : moins de {self.vue['seuil']} personnes, ou un nombre qui permettrait d’en retrouver un.",
+            style="List Bullet",
+        )
         if self.vue["pieces"]:
             self._titre("Annexe : fichiers joints aux fiches-action", 1)
             self._texte("L’empreinte prouve qu’un fichier est celui qui était joint le jour où ce bilan a été figé.")

@@ -125,7 +125,7 @@ def test_a_fact_moved_out_of_the_period_then_back_moves_nothing(bilan, accueils)
 def test_an_annulment_and_an_erasure_are_told_apart(bilan, accueils, alice):
     annul_evenement(evenement=accueils[0], motif="Saisi deux fois", by=alice, now=timezone.now())
     accueils[1].delete()
-    assert ecart_de(bilan).aujourdhui == "moins de 5"
+    assert ecart_de(bilan).aujourdhui == "masqué"
     assert raisons_de(bilan) == {"annulation": 1, "effacement": 1}
 
 

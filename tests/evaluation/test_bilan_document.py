@@ -75,7 +75,7 @@ def test_figures_are_said_in_french():
         resultat(etat="sans_objet") | {"libelle": "E", "mesure": "evenements", "unite": "%"},
     ]
     textes = [chiffre["texte"] for chiffre in presenter(dump(brut))["public"]["chiffres"]]
-    assert textes == ["34\u202f140", "12,5\u00a0%", "moins de 5", "non mesuré", "sans objet"]
+    assert textes == ["34\u202f140", "12,5\u00a0%", "masqué", "non mesuré", "sans objet"]
 
 
 def test_a_figure_of_too_few_people_has_no_line_that_would_say_another():
@@ -84,7 +84,7 @@ def test_a_figure_of_too_few_people_has_no_line_that_would_say_another():
     indicateur |= {"resultat": resultat(masque=True), "serie": [["2026-01", "0"], ["2026-02", None]]}
     [objectif] = presenter(dump(brut))["objectifs"][:1]
     lu = objectif["operationnels"][0]["fiches"][0]["criteres"][0]["indicateurs"][0]
-    assert (lu["texte"], lu["svg"]) == ("moins de 5", "")
+    assert (lu["texte"], lu["svg"]) == ("masqué", "")
 
 
 @pytest.mark.parametrize(("ages", "dit"), [((12, 10), True), ((12, 8), False)])

@@ -187,7 +187,7 @@ def test_numbers_are_numbers_and_days_are_days(classeur):
 
 def test_a_hidden_figure_is_an_empty_cell_and_says_so(classeur):
     cachees = [x for x in classeur["Répartitions"].iter_rows(min_row=2, values_only=True) if "précisé" in x[1]]
-    assert [(x[2], x[6]) for x in cachees] == [(None, "moins de 5")]
+    assert [(x[2], x[6]) for x in cachees] == [(None, "masqué")]
 
 
 def test_nothing_of_a_spreadsheet_is_run(classeur):

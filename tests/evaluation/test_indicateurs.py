@@ -115,12 +115,13 @@ def test_small_communes_are_gathered_for_the_commission(client, carole, indicate
         PremierAccueilFactory(jeune=JeuneFactory(commune=grande))
     for rang in range(9):
         PremierAccueilFactory(jeune=JeuneFactory(commune=CommuneFactory(nom=f"Petite {rang}")))
+    PremierAccueilFactory.create_batch(2, jeune__commune=CommuneFactory(nom="Petite 9"))
     client.force_login(carole)
     adresse = reverse("evaluation:indicateur-detail", args=[indicateur().pk])
     lignes = client.get(f"{adresse}?par=commune").context["detail"].ventilee.lignes
     assert [(libelle, texte) for libelle, texte, _ in lignes] == [
         ("Grande (03)", "6"),
-        ("Autres (9 lignes regroupées)", "9"),
+        ("Autres (10 lignes regroupées)", "11"),
         ("Non renseigné", "0"),
     ]
 

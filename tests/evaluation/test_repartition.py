@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -18,10 +18,12 @@ from commun.exports import safe_text
 from commun.mesures import registre
 from comptes.models import JournalAcces
 from evaluation import secret
+from evaluation.chiffres import montrer_lignes, reunies_de
 from evaluation.choix import EtatValeur
-from evaluation.moteur import Resultat
+from evaluation.moteur import LigneVentilation, Resultat
 from evaluation.periodes import un_an_avant
 from evaluation.repartition import _caches
+from jeunes.profil import TRANCHES_AGE
 from tests.factories import (
     CommuneFactory,
     CritereFactory,
@@ -287,10 +289,36 @@ def test_a_breakdown_and_the_coarser_one_read_together_give_back_nobody(groupes)
     assert_hidden_well({**cellules, **tout}, sommes, caches)
 
 
+@given(st.lists(st.integers(0, 30), min_size=4, max_size=4))
+def test_a_bilan_and_the_page_of_the_same_ages_read_together_give_back_nobody(nombres):
+    mesure = registre.get("premiers_accueils")
+    cles = [code for code, *_ in TRANCHES_AGE]
+    total = effectif(sum(nombres))
+    lignes = [LigneVentilation(cle, cle, effectif(nombre)) for cle, nombre in zip(cles, nombres, strict=True)]
+    caches = {
+        cles[rang]
+        for rang, _ in _caches(
+            [(ligne.cle, ligne.libelle, (ligne.resultat,)) for ligne in lignes],
+            [total],
+            mesure,
+            reunies_de(cles, mesure, "tranche_age"),
+        )
+        if rang != "total"
+    }
+    ecrites = {m.libelle: m for m in montrer_lignes(lignes, total, mesure, "tranche_age") if not m.masque}
+    cellules = dict(zip(cles, nombres, strict=True)) | {nom: int(m.resultat.valeur) for nom, m in ecrites.items()}
+    cellules["total"] = sum(nombres)
+    sommes = [("total", cles), *((nom, nom.split(", ")) for nom in ecrites if nom not in cles)]
+    restent = caches - set(ecrites) | ({"total"} if 0 < sum(nombres) < 5 else set())
+    assert restent - {"total"} == caches, "a line that the page hides is written in the bilan"
+    assert_hidden_well(cellules, sommes, restent)
+
+
 def effectif(nombre):
     return Resultat(EtatValeur.MESUREE, valeur=Decimal(nombre), numerateur=Decimal(nombre))
 
 
+@example([[0, 1, 0], [0, 4, 1], [2, 0, 3]])  # only cells of nobody are left to hide the last ones
 @given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=5))
 def test_a_table_with_totals_on_both_sides_gives_back_nobody(lignes):
     cellules = {(r, c): n for r, ligne in enumerate(lignes) for c, n in enumerate(ligne)}

@@ -25,26 +25,6 @@ def test_no_hidden_line_is_found_by_subtraction(nombres):
     assert sum(caches) != 1 or sum(nombre > 0 for nombre in nombres) == 1
 
 
-@given(effectifs)
-def test_groups_lose_nobody_and_point_at_nobody(nombres):
-    groupes = secret.groupes(nombres)
-    assert sorted(rang for groupe in groupes for rang in groupe) == list(range(len(nombres)))
-    sommes = [sum(nombres[rang] for rang in groupe) for groupe in groupes]
-    assert sum(sommes) == sum(nombres)
-    assert not any(0 < somme < 5 for somme in sommes) or sum(nombres) < 5
-
-
-def test_a_small_line_joins_its_neighbour():
-    assert secret.groupes([44, 200, 100, 3]) == [[0], [1], [2, 3]]
-
-
-@given(effectifs)
-def test_the_other_lines_of_a_long_list_point_at_nobody(nombres):
-    rangs = secret.reste(nombres)
-    assert {rang for rang, nombre in enumerate(nombres) if 0 < nombre < 5} <= set(rangs)
-    assert not 0 < sum(nombres[rang] for rang in rangs) < 5 or sum(nombres) < 5
-
-
 @pytest.mark.parametrize(("num", "den", "revele"), [(3, 40, True), (38, 40, True), (0, 3, True), (20, 40, False)])
 def test_a_share_that_points_at_few_people_is_hidden(num, den, revele):
     assert secret.part_revelatrice(Decimal(num), Decimal(den)) is revele

@@ -75,7 +75,7 @@ def _ventilation(cle: str, par: str, lignes: list[LigneVentilation], chiffres: C
         "unite": mesure.unite,
         "lignes": [
             figer(ligne.resultat, mesure, masque=ligne.masque) | {"libelle": ligne.libelle}
-            for ligne in montrer_lignes(lignes, chiffres.resultats[demande], mesure)
+            for ligne in montrer_lignes(lignes, chiffres.resultats[demande], mesure, par)
             if ligne.libelle != NON_RENSEIGNE or ligne.resultat.valeur
         ],
     }

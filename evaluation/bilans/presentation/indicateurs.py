@@ -101,7 +101,7 @@ def _present_appreciation(lue: dict[str, Any]) -> dict[str, Any]:
 
 
 def _courbe(indicateur: dict[str, Any], points: list[tuple[str, Decimal | None]]) -> SafeString | str:
-    """Draw the series when something of it is known; beside « moins de 5 », a line that stops would say otherwise."""
+    """Draw the series when something of it is known; beside « masqué », a line that stops would say otherwise."""
     if indicateur["resultat"]["masque"] or all(valeur is None for _, valeur in points):
         return ""
     return graphiques.courbe(

@@ -6,7 +6,7 @@ from typing import Any
 
 from commun.dates import MOIS, mois_abrege
 from commun.templatetags.ml import INSECABLE, nombre
-from evaluation import secret
+from evaluation.chiffres import MASQUE
 from evaluation.choix import EtatValeur
 
 
@@ -42,9 +42,9 @@ def texte_serie(points: list[tuple[str, Decimal | None]]) -> str:
 
 
 def texte_resultat(resultat: dict[str, Any], unite: str) -> str:
-    """Return a figure as it is said: a number, « moins de 5 », « non mesuré » or « sans objet »."""
+    """Return a figure as it is said: a number, « masqué », « non mesuré » or « sans objet »."""
     if resultat["masque"]:
-        return secret.MOTS
+        return MASQUE
     if resultat["etat"] == EtatValeur.SANS_OBJET:
         return "sans objet"
     valeur = decimal(resultat["valeur"])
