@@ -40,9 +40,17 @@ class NouveauQuestionnaireForm(FormulaireMixin, forms.Form):
 
     modele = forms.ChoiceField(label="Partir de…", required=False, widget=forms.RadioSelect)
     titre = forms.CharField(
-        label="Titre", max_length=150, help_text="Les personnes interrogées le liront en haut de la page."
+        label="Titre",
+        max_length=150,
+        required=False,
+        help_text="Les personnes interrogées le liront en haut de la page. Vide : celui du modèle.",
     )
-    public = forms.ChoiceField(label="Qui répondra ?", choices=PublicQuestionnaire.choices, widget=forms.RadioSelect)
+    public = forms.ChoiceField(
+        label="Qui répondra ?",
+        required=False,
+        choices=[("", "Comme le modèle le prévoit"), *PublicQuestionnaire.choices],
+        widget=forms.RadioSelect,
+    )
     anonyme = forms.TypedChoiceField(
         label="Réponses",
         choices=ANONYME,
@@ -55,6 +63,17 @@ class NouveauQuestionnaireForm(FormulaireMixin, forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(cle, f"{modele['nom']} — {modele['resume']}") for cle, modele in modeles().items()]
         self.fields["modele"].choices = [("", "Une page blanche"), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Take from the ready-made questionnaire what is left empty; a blank page has nothing to take."""
+        saisi: dict[str, Any] = super().clean() or {}
+        source = modeles().get(saisi.get("modele", ""), {})
+        for nom, manque in (("titre", "Donnez un titre."), ("public", "Dites qui répondra.")):
+            if nom not in self.errors and not saisi.get(nom):
+                saisi[nom] = source.get(nom, "")
+                if not saisi[nom]:
+                    self.add_error(nom, manque)
+        return saisi
 
 
 class EnteteForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]

@@ -207,6 +207,9 @@ def preconisation_repondre(request: UtilisateurRequest, pk: UUID) -> HttpRespons
     _check_advises(request)
     lectures = Lecture.objects.visible_to(request.user).filter(projet=preconisation.lecture.projet_id)
     lecture = get_object_or_404(lectures.defer("contenu"), type=TypeBilan.FINAL, transmise_le__isnull=False)
+    if request.method == "GET" and lecture.avis_clos_le is not None:
+        messages.info(request, "Les avis du bilan final sont clos : la réponse ne change plus.")
+        return redirect(preconisation)
     initial = {"etat": preconisation.reponse_etat, "texte": preconisation.reponse}
     form = ReponseFinaleForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():

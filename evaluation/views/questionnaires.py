@@ -70,7 +70,9 @@ def _ranked(rows: QuerySet[Questionnaire]) -> QuerySet[Questionnaire]:
 @require_http_methods(["GET", "POST"])
 def questionnaire_create(request: UtilisateurRequest) -> HttpResponse:
     """Begin a questionnaire."""
-    form = NouveauQuestionnaireForm(request.POST if request.method == "POST" else None, initial={"modele": ""})
+    form = NouveauQuestionnaireForm(
+        request.POST if request.method == "POST" else None, initial={"modele": "", "public": ""}
+    )
     if form.is_valid():
         questionnaire = services.create_questionnaire(**form.cleaned_data, by=request.user)
         return redirect("evaluation:questionnaire-update", pk=questionnaire.pk)

@@ -277,6 +277,9 @@ def test_the_final_bilan_answers_each_preconisation_before_it_closes(client, mem
     assert missing_for_bilan(projet, "final") == []
     [reponse] = content_for_bilan(projet, "final")["reponses"]
     assert (reponse["reponse_libelle"], reponse["reponse"]) == ("Suivie", "Depuis avril")
+    ferme = client.get(reverse("evaluation:preconisation-repondre", args=[row.pk]), follow=True)
+    assert ferme.redirect_chain == [(row.get_absolute_url(), 302)]
+    assert "la réponse ne change plus" in ferme.content.decode()
 
 
 def test_who_answers_reads_what_each_preconisation_became(client, membre, diane, projet, fiche, lecture):

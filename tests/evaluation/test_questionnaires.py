@@ -104,6 +104,17 @@ def test_the_five_ready_made_questionnaires_are_offered():
     assert len(NouveauQuestionnaireForm()["modele"]) == 6
 
 
+def test_a_ready_made_questionnaire_brings_its_title_and_its_public(client, alice):
+    client.force_login(alice)
+    page = reverse("evaluation:questionnaire-create")
+    client.post(page, {"modele": "satisfaction_jeunes", "titre": "", "public": "", "anonyme": "oui"})
+    ne = Questionnaire.objects.get()
+    assert (ne.titre, ne.public) == ("Votre avis nous intéresse", "jeunes")
+    vide = client.post(page, {"modele": "", "titre": "", "public": "", "anonyme": "oui"}).content.decode()
+    assert [mot in vide for mot in ("Donnez un titre.", "Dites qui répondra.")] == [True, True]
+    assert Questionnaire.objects.count() == 1
+
+
 def test_a_draft_is_written_button_by_button_and_nothing_typed_is_lost(client, alice):
     client.force_login(alice)
     client.post(
