@@ -17,7 +17,7 @@ from plans_action.rappels import etapes_de
 from structure.models import Conseiller, Lieu
 
 SANS_RENDEZ_VOUS_MONTRES = 8
-ORIENTATIONS_MONTREES = 5
+ORIENTATIONS_MONTREES, ORIENTATIONS_MAXIMUM = 5, 200
 ETAPES_MONTREES = 6
 ETAPES_BIENTOT = datetime.timedelta(days=14)
 
@@ -44,15 +44,18 @@ def current_conseiller(user: Utilisateur) -> Conseiller | None:
     return Conseiller.objects.filter(utilisateur=user, actif=True).select_related("lieu").order_by("pk").first()
 
 
-def read_journee(*, user: Utilisateur, jour: datetime.date, now: datetime.datetime) -> Journee:
-    """Return the day of the person signed in."""
+def read_journee(
+    *, user: Utilisateur, jour: datetime.date, now: datetime.datetime, toutes_orientations: bool = False
+) -> Journee:
+    """Return the day of the person signed in; of the orientations left without answer, the first ones or all."""
     conseiller = current_conseiller(user)
     if conseiller is None:
         return Journee(jour, None, [], [], [], [], 0, [], 0, [], 0)
     # The number of them all comes with the first few, in the same statement.
     everybody = Window(Count("pk"))
     waiting = list(without_rendez_vous(conseiller, now=now).annotate(total=everybody)[:SANS_RENDEZ_VOUS_MONTRES])
-    late: list[Any] = list(waiting_too_long(conseiller, now=now).annotate(total=everybody)[:ORIENTATIONS_MONTREES])
+    shown = ORIENTATIONS_MAXIMUM if toutes_orientations else ORIENTATIONS_MONTREES
+    late: list[Any] = list(waiting_too_long(conseiller, now=now).annotate(total=everybody)[:shown])
     steps: list[Any] = list(
         etapes_of(user, jour, today=timezone.localdate(now)).annotate(total=everybody)[:ETAPES_MONTREES]
     )

@@ -180,7 +180,7 @@ def detail(
         if masque and not regard.masque(resultat, mesure)
         else _ventiler(demande, resultat, par, mesure, regard, arrete_au=arrete_au),
         total=resultat,
-        exact=regard.exact,
+        exact=regard.exact or not mesure.personnes,
     )
 
 

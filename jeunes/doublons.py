@@ -22,6 +22,8 @@ LONGUEUR_CHERCHEE = 3
 # Under it, two names have nothing to do with each other; over the second one, they are very likely one person.
 SEUIL = 0.72
 SEUIL_FORT = 0.93
+# The same first name and name, until another birth date says otherwise: worth one question before a second file.
+MEME_NOM = 0.94
 _APRES_TOUT = "~"  # sorts after every character of a normalised name
 
 
@@ -213,12 +215,14 @@ def score(
 
 
 def _similarity(recherche: Recherche, key: str) -> float:
-    """Return 0 to 0.9 for two full names; somebody still typing is compared with the beginning of the key."""
+    """Return up to MEME_NOM for two full names; somebody still typing is compared with the beginning of the key."""
     best = 0.0
     for first, second in ((recherche.nom, recherche.prenom), (recherche.prenom, recherche.nom)):
         typed = f"{first} {second}".strip()
+        if key == typed:
+            return MEME_NOM
         if key.startswith(typed):
-            return 0.9 if key == typed else 0.85
+            return 0.85
         left, right = typed.replace(" ", ""), key.replace(" ", "")
         if not (first and second):
             right = right[: len(left) + 1]

@@ -155,7 +155,8 @@ class JeuneForm(FormulaireMixin, IdentiteMixin):
     qpv = forms.NullBooleanField(
         label="Habite un quartier prioritaire",
         required=False,
-        widget=forms.Select(choices=[("", "Non renseigné"), ("true", "Oui"), ("false", "Non")]),
+        # Python's own words: what is recorded is then the choice that the list shows.
+        widget=forms.Select(choices=[("", "Non renseigné"), ("True", "Oui"), ("False", "Non")]),
     )
     canal_sur = forms.ChoiceField(
         label="Moyen de contact sûr",

@@ -179,6 +179,9 @@ class SeanceForm(HorairesForm):
     def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        fiche = self.fields["fiche_action"]
+        assert isinstance(fiche, forms.ModelChoiceField)
+        fiche.empty_label = "Celle du regroupement"
 
     def sans_regroupement(self) -> bool:
         """Tell whether there is nothing to give a date to."""

@@ -15,7 +15,8 @@ def ma_journee(request: UtilisateurRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     jour = read_day(request.GET.get("jour", ""), default=today)
-    journee = read_journee(user=request.user, jour=jour, now=now)
+    toutes = request.GET.get("orientations") == "toutes"
+    journee = read_journee(user=request.user, jour=jour, now=now, toutes_orientations=toutes)
     one = datetime.timedelta(days=1)
     return render(
         request,

@@ -108,6 +108,16 @@ def test_the_day_shows_those_without_answer_for_weeks_and_no_other(client, alice
         assert other not in vue
 
 
+def test_the_day_shows_the_oldest_first_and_leads_to_them_all(client, alice, suivi):
+    for rang in range(7):
+        OrientationFactory(jeune=suivi, partenaire__nom=f"Numéro {rang}", fait_le=timezone.now() - (90 - rang) * JOUR)
+    client.force_login(alice)
+    vue = client.get("/ma-journee/").content.decode()
+    assert ("Voir les 7" in vue, "Numéro 4" in vue, "Numéro 5" in vue) == (True, True, False)
+    vue = client.get("/ma-journee/?orientations=toutes").content.decode()
+    assert ("Voir les 7" in vue, "Numéro 6" in vue) == (False, True)
+
+
 def test_from_the_day_one_comes_back_to_it(client, alice, orientation):
     client.force_login(alice)
     assert (

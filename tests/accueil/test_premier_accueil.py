@@ -97,6 +97,14 @@ def test_the_likely_same_person_is_asked_about_once(client, alice, saisie):
     assert Jeune.objects.count() == 2
 
 
+def test_the_same_name_without_a_birth_date_is_asked_about_too(client, alice, saisie):
+    JeuneFactory(nom="LEFEVRE", prenom="Maelys", date_naissance=datetime.date(2007, 5, 3))
+    client.force_login(alice)
+    html = client.post(URL, saisie | {"date_naissance": ""}).content.decode()
+    assert "Cette personne semble déjà connue" in html
+    assert not PremierAccueil.objects.exists()
+
+
 def test_a_second_first_interview_is_refused_with_a_link_to_the_first(client, alice, saisie, suivi):
     premier = PremierAccueilFactory(jeune=suivi)
     client.force_login(alice)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from comptes import connexion, services
 from comptes.choix import ActionJournal, Role
 from jeunes import rattachement
-from jeunes.models import Jeune
+from jeunes.models import Jeune, Programme
 from tests.factories import (
     AccompagnementFactory,
     EvenementFactory,
@@ -109,6 +109,15 @@ def test_a_youth_reads_everything_written_about_her_and_nothing_of_others(client
     assert "Projet de permis" in page
     assert "Dossier ouvert" in page
     assert "Secret" not in page
+
+
+def test_who_accompanies_is_named_once_with_each_role(client, zoe, alice):
+    programme = Programme.objects.create(code="essai", libelle="Contrat d’engagement jeune (CEJ)")
+    AccompagnementFactory(jeune=zoe.jeune, conseiller=alice.conseiller)
+    AccompagnementFactory(jeune=zoe.jeune, conseiller=alice.conseiller, type="programme", programme=programme)
+    client.force_login(zoe)
+    page = client.get("/moi/").content.decode()
+    assert (page.count(str(alice.conseiller)), "Votre contact principal" in page) == (1, True)
 
 
 def test_a_youth_reads_the_words_of_every_day_where_the_team_uses_its_own(client, zoe):

@@ -231,3 +231,9 @@ def test_page_asks_as_much_for_one_record_as_for_ten(client, diane, indicateur, 
     client.get(adresse)
     with django_assert_max_num_queries(12):
         client.get(adresse)
+
+
+def test_what_counts_no_people_hides_nothing_and_does_not_say_that_it_does(client, carole, indicateur):
+    phrase = "Les effectifs de 1 à 4 personnes"
+    assert phrase in detail(client, carole, indicateur())
+    assert phrase not in detail(client, carole, indicateur("seances_tenues"))

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from jeunes import coordonnees, rattachement, services
@@ -74,3 +75,18 @@ def test_nothing_is_said_when_nothing_changed(alice, jeune, valeurs):
 def test_a_first_address_tells_nobody(alice):
     change(JeuneFactory(email="", telephone=""), alice, email="nouvelle@example.org", telephone="0601020304")
     assert not AvisContact.objects.exists()
+
+
+@pytest.mark.parametrize(("qpv", "option"), [(True, "True"), (False, "False"), (None, "")])
+def test_saving_the_form_as_it_opens_keeps_the_quartier_prioritaire(client, alice, suivi_par_alice, qpv, option):
+    jeune = suivi_par_alice
+    jeune.qpv = qpv
+    jeune.save()
+    client.force_login(alice)
+    adresse = reverse("jeunes:jeune-update", args=[jeune.pk])
+    form = client.get(adresse).context["form"]
+    assert f'<option value="{option}" selected' in str(form["qpv"])
+    saisie = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    client.post(adresse, saisie | {"nom": jeune.nom, "prenom": jeune.prenom, "qpv": option})
+    jeune.refresh_from_db()
+    assert jeune.qpv is qpv

@@ -7,6 +7,7 @@ from django.utils import timezone
 from participation.models import Inscription, Regroupement, Seance
 from tests.factories import (
     AccompagnementFactory,
+    FicheActionFactory,
     InscriptionFactory,
     JeuneFactory,
     LieuFactory,
@@ -235,3 +236,18 @@ def test_the_team_alone_sees_the_lists(client, request, qui, statut):
     client.force_login(request.getfixturevalue(qui))
     for nom, cible in (("seance-gestion-list", None), ("seance-gestion", seance), ("seance-emargement", seance)):
         assert client.get(url(nom, cible)).status_code == statut
+
+
+def test_without_a_choice_the_fiche_is_the_one_of_the_group_and_the_form_says_so(pro):
+    fiche = FicheActionFactory()
+    groupe = RegroupementFactory(fiche_action=fiche)
+    assert "Celle du regroupement" in pro.get(url("seance-create")).content.decode()
+    pro.post(url("seance-create"), formulaire(regroupement=groupe.pk))
+    assert Seance.objects.get().fiche_action == fiche
+
+
+def test_a_stopped_group_offers_no_new_seance(pro):
+    actif, arrete = RegroupementFactory(), RegroupementFactory(actif=False)
+    page = pro.get(url("regroupement-list")).content.decode()
+    creer = f"{url('seance-create')}?regroupement="
+    assert (creer + str(actif.pk) in page, creer + str(arrete.pk) in page) == (True, False)

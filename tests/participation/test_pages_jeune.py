@@ -157,6 +157,7 @@ def test_a_closed_seance_says_why(client, zoe):
     client.force_login(zoe)
     page = client.post(inscrire_url(seance), follow=True).content.decode()
     assert "Les inscriptions à cette séance sont fermées." in page
+    assert "places sur" not in page.replace("\u00a0", " ")  # nobody can take them
 
 
 def test_who_is_not_signed_in_comes_back_to_find_the_form_that_sends_itself(client, zoe):
