@@ -118,11 +118,11 @@ def _border(table: Table) -> None:
 
 
 def fill_cell(cell: _Cell, texte: str, *, bold: bool = False, shaded: bool = False) -> None:
-    """Write a text in a cell, one paragraph a line."""
+    """Write a text in a cell, one paragraph a line; out of a heading, only the first line of a bold cell is bold."""
     for rang, line in enumerate(propre(texte).split("\n")):
         paragraph = cell.paragraphs[0] if rang == 0 else cell.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.add_run(line).bold = bold or None
+        paragraph.add_run(line).bold = (bold and (shaded or rang == 0)) or None
     if shaded:
         shade = OxmlElement("w:shd")
         for key, valeur in (("val", "clear"), ("color", "auto"), ("fill", VOILE)):
@@ -154,8 +154,14 @@ def keep_short_table_whole(table: Table) -> None:
 def add_contents(document: DocumentWord) -> Run:
     """Add a page of contents that Word updates; return where the titles go, once they are all written."""
     document.add_heading("Sommaire", level=1)
+    # Above the titles: below them, it would fall alone on the next page as soon as they fill this one.
+    document.add_paragraph(
+        "Dans Word : clic droit sur le sommaire, puis « Mettre à jour les champs », pour les numéros de page.",
+        style="Caption",
+    )
     paragraph = document.add_paragraph()
     titles = paragraph.add_run()
+    titles.font.size = Pt(9.5)  # the titles of a bilan, or of a projet with twenty fiches, on one page
     for kind in ("begin", r'TOC \o "1-2" \h \z \u', "separate", "titles", "end"):
         run = titles if kind == "titles" else paragraph.add_run()
         if kind in ("begin", "separate", "end"):
@@ -169,9 +175,7 @@ def add_contents(document: DocumentWord) -> Run:
             instruction.set(qn("xml:space"), "preserve")
             instruction.text = kind
             run._r.append(instruction)
-    note = document.add_paragraph(style="Caption")
-    note.add_run("Dans Word : clic droit sur le sommaire, puis « Mettre à jour les champs », pour les numéros de page.")
-    note.add_run().add_break(WD_BREAK.PAGE)  # in this line: a paragraph of its own may make an empty page
+    paragraph.add_run().add_break(WD_BREAK.PAGE)  # in this line: a paragraph of its own may make an empty page
     return titles
 
 

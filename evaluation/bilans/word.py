@@ -153,7 +153,10 @@ class _Redaction:
         essentiel = self.vue["essentiel"]
         self._titre("L’essentiel", 1)
         self._tableau(
-            ("Repère", "Nombre"), (70, 30), [(c["libelle"], c["valeur"]) for c in essentiel["chiffres"]], nombres=1
+            ("Repère", "Nombre"),
+            (70, 30),
+            [(_phrase(c["libelle"]), c["valeur"]) for c in essentiel["chiffres"]],
+            nombres=1,
         )
         if essentiel["decisions"]:
             self._titre("Ce qui demande une décision", 2)
@@ -291,7 +294,7 @@ class _Redaction:
         if indicateur["svg"]:
             titre, alt = indicateur["libelle"], indicateur["alt"]
             self._image(indicateur["svg"], alt, titre=titre, largeur=ETROIT, avec_la_suite=True)
-            self._texte(indicateur["legende"], style="Caption")
+            self._texte(_phrase(indicateur["legende"]), style="Caption")
 
     def _appreciation(self, lue: dict[str, Any]) -> None:
         """Write what people concluded, and the words that they quote."""
@@ -359,6 +362,11 @@ class _Redaction:
                     for p in self.vue["pieces"]
                 ],
             )
+
+
+def _phrase(mots: str) -> str:
+    """Return words that begin a line or a cell, with their capital."""
+    return mots[:1].upper() + mots[1:]
 
 
 def _images(vue: dict[str, Any]) -> dict[str, bytes]:

@@ -107,7 +107,9 @@ def _principe(principe: dict[str, str]) -> dict[str, Any]:
 def _lieu(lieu: dict[str, Any]) -> dict[str, str]:
     rythmes = "\n".join(rythme[:1].upper() + rythme[1:] for rythme in lieu["rythmes"])
     adresse = "\n".join(part for part in (lieu["adresse"], f"Hôte : {lieu['hote']}" if lieu["hote"] else "") if part)
-    return {"nom": lieu["nom"], "type": lieu["type"], "adresse": adresse, "rythme": rythmes or "Au cas par cas"}
+    # « Hors les murs » is both a place and its kind: said once.
+    genre = "" if lieu["type"].lower() in lieu["nom"].lower() else lieu["type"]
+    return {"nom": lieu["nom"], "type": genre, "adresse": adresse, "rythme": rythmes or "Au cas par cas"}
 
 
 def _public(public: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from docx.document import Document as DocumentWord
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm
 
 from commun.pdf import render_png
 from commun.word import (
@@ -23,7 +22,7 @@ from commun.word import (
     save_document,
 )
 from evaluation.bilans.pdf import DOSSIER
-from evaluation.bilans.word import FINESSE, STYLES
+from evaluation.bilans.word import ETROIT, FINESSE, LARGE, STYLES
 from evaluation.projet.presentation import presenter
 from plans_action.exports.mise_en_page import Bloc
 from plans_action.exports.word import write_blocs
@@ -154,7 +153,7 @@ class _Redaction:
             self._tableau(("Intercommunalité", "Communes", "Habitants"), (60, 20, 20), epci, nombres=2)
         self._titre("Les lieux d’accueil", 2)
         self._chapitre_texte("lieux")
-        lieux = [(f"{x['nom']}\n{x['type']}", x["adresse"], x["rythme"]) for x in vue["lieux"]]
+        lieux = [("\n".join(filter(None, (x["nom"], x["type"]))), x["adresse"], x["rythme"]) for x in vue["lieux"]]
         if lieux:
             self._tableau(("Lieu", "Où", "Quand"), (34, 28, 38), lieux)
         self._public()
@@ -201,15 +200,19 @@ class _Redaction:
             [(c["libelle"], definitions.get(c["repere"], ""), c["texte"]) for c in public["chiffres"]],
             nombres=1,
         )
-        figures = [(v["titre"], v["papier"], v["alt"], v["note"]) for v in public["ventilations"]]
+        figures = [
+            (v["titre"], v["papier"], v["alt"], v["note"], LARGE if v["large"] else ETROIT)
+            for v in public["ventilations"]
+        ]
         if public["activite_svg"]:
-            figures.append(("Événements mois par mois", public["activite_papier"], public["activite_alt"], ""))
+            mois = "Événements mois par mois"
+            figures.append((mois, public["activite_papier"], public["activite_alt"], "", LARGE))
         images = (
-            render_png(DOSSIER / "images.typ", [str(svg) for _, svg, _, _ in figures], ppi=FINESSE) if figures else []
+            render_png(DOSSIER / "images.typ", [str(figure[1]) for figure in figures], ppi=FINESSE) if figures else []
         )
-        for (titre, _, alt, note), image in zip(figures, images, strict=True):
+        for (titre, _, alt, note, largeur), image in zip(figures, images, strict=True):
             self._fort(titre)
-            proprietes = self.document.add_picture(BytesIO(image), width=Mm(135))._inline.docPr
+            proprietes = self.document.add_picture(BytesIO(image), width=largeur)._inline.docPr
             proprietes.set("descr", propre(alt)[:2000])
             proprietes.set("title", propre(titre)[:250])
             if note:
@@ -228,7 +231,7 @@ class _Redaction:
                 for nom, cle in (("Force", "forces"), ("À améliorer", "ameliorations"))
                 for point in theme[cle]
             ]
-            self._tableau(("Nature", "Ce qui a été dit", "Atelier", "Réponse"), (14, 40, 20, 26), lignes)
+            self._tableau(("Nature", "Ce qui a été dit", "Atelier", "Réponse"), (13, 36, 25, 26), lignes)
 
     def _strategie(self) -> None:
         self._titre("Objectifs et plans d’action", 1)

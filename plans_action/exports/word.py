@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from docx.document import Document as DocumentWord
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from commun.word import add_table, fill_cell, keep_whole, new_document, propre, repeat_row, save_document
+from commun.word import (
+    add_table,
+    fill_cell,
+    keep_short_table_whole,
+    keep_whole,
+    new_document,
+    propre,
+    repeat_row,
+    save_document,
+)
 from plans_action.exports.mise_en_page import Bloc, Page
 
 ENTIERE = 900  # characters of a cell: a longer row may be cut between two pages
@@ -42,6 +51,7 @@ def _lignes(document: DocumentWord, bloc: Bloc) -> None:
         fill_cell(row.cells[0], libelle, bold=True, shaded=True)
         fill_cell(row.cells[1], texte)
         keep_whole(row)
+    keep_short_table_whole(table)
     document.add_paragraph()
 
 
@@ -57,8 +67,10 @@ def _tableau(document: DocumentWord, bloc: Bloc) -> None:
         repeat_row(row)
     for head in heads:
         row = rows.pop(0)
-        for cell, texte in zip(row.cells, head, strict=True):
+        for place, (cell, texte) in enumerate(zip(row.cells, head, strict=True)):
             fill_cell(cell, texte, bold=True, shaded=True)
+            if bloc.chiffres and place:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         repeat_row(row)
     for rang, (row, ligne) in enumerate(zip(rows, bloc.lignes, strict=True)):
         last = bloc.chiffres and rang == len(rows) - 1

@@ -113,6 +113,35 @@ def test_the_word_file_has_real_titles_and_the_same_bytes(projet):
     assert write_word(contenu) == octets
 
 
+def test_a_place_named_after_its_kind_says_it_once(projet):
+    f.LieuFactory(nom="Hors les murs", type="hors_les_murs")
+    f.LieuFactory(nom="Le Donjon", type="permanence")
+    types = {lieu["nom"]: lieu["type"] for lieu in vue(projet)["lieux"]}
+    assert (types["Hors les murs"], types["Le Donjon"]) == ("", "Permanence")
+
+
+def test_the_fiches_of_the_annex_share_pages_and_keep_their_title(projet):
+    """A page for each fiche would leave many nearly empty."""
+    objectif = projet.objectifs.get().operationnels.get()
+    for rang in range(2, 10):
+        f.FicheActionFactory(objectif=objectif, titre=f"Atelier {rang}", numero=rang)
+    pages = [
+        page.extract_text() for page in PdfReader(io.BytesIO(write_pdf(dump(build(projet, today=AUJOURDHUI))))).pages
+    ]
+    annexe = next(rang for rang, page in enumerate(pages) if rang > 1 and "Annexe" in page and "fiches-action" in page)
+    assert len(pages) - annexe < 9
+    for page in pages[annexe:]:
+        assert not page.split("\n")[-2].startswith("Atelier")
+
+
+def test_the_contents_of_the_word_file_begin_with_how_to_update_them(projet):
+    document = Document(io.BytesIO(write_word(dump(build(projet, today=AUJOURDHUI)))))
+    textes = [paragraphe.text for paragraphe in document.paragraphs]
+    rang = textes.index("Sommaire")
+    assert textes[rang + 1].startswith("Dans Word")
+    assert "1. Nos valeurs" in textes[rang + 2]
+
+
 def test_an_empty_projet_prints_too():
     contenu = dump(build(f.ProjetAssociatifFactory(), today=AUJOURDHUI))
     assert write_pdf(contenu).startswith(b"%PDF")

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -319,6 +320,15 @@ def test_the_same_fiche_gives_the_same_bytes(client, adele, fiche, genre):
 def test_the_dates_inside_the_word_file_do_not_move(fiche):
     octets = write_word(lay_out(export_fiche(fiche), "moulins"), mission_locale="Mission Locale")
     assert {info.date_time for info in zipfile.ZipFile(BytesIO(octets)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_budget_in_word_names_its_posts_in_bold_and_aligns_its_numbers(fiche):
+    document = docx.Document(BytesIO(write_word(lay_out(export_fiche(fiche), "moulins"), mission_locale="ML")))
+    table = next(table for table in document.tables if table.rows[0].cells[0].text == "Poste")
+    assert {cell.paragraphs[0].alignment for cell in table.rows[0].cells[1:]} == {WD_ALIGN_PARAGRAPH.RIGHT}
+    nom, *suite = table.rows[1].cells[0].paragraphs
+    assert nom.runs[0].bold
+    assert not any(run.bold for ligne in suite for run in ligne.runs)
 
 
 # --- Pages -----------------------------------------------------------------------------------------

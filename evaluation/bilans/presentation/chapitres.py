@@ -68,7 +68,10 @@ def _avis(commissions: dict[str, Any]) -> dict[str, Any]:
 
 def _preconisations(commissions: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what is advised, and what became of what the former bilan advised."""
-    conseils = [[_nom(p), p["fiche"] or p["objectif"], _qui(p), _suite(p)] for p in commissions["preconisations"]]
+    conseils = [
+        [_nom(p), p["fiche"] or p["objectif"] or "Tout le projet", _qui(p), _suite(p)]
+        for p in commissions["preconisations"]
+    ]
     reponses = [[_nom(p), _reponse(p), _suite(p)] for p in commissions["reponses"]]
     return [
         _partie(
@@ -191,7 +194,7 @@ def _qui(preconisation: dict[str, Any]) -> str:
 def _suite(preconisation: dict[str, Any]) -> str:
     """Return where it stands, what it became, why it was set aside."""
     devenue = preconisation["devenue"]
-    suite = f"devenue : {devenue['genre']} « {devenue['libelle']} »" if devenue else ""
+    suite = f"devenue{INSECABLE}: {devenue['genre']} «{INSECABLE}{devenue['libelle']}{INSECABLE}»" if devenue else ""
     return "\n".join(filter(None, (preconisation["statut_libelle"], suite, preconisation["motif"])))
 
 
@@ -221,7 +224,7 @@ def _evolution(comparaison: dict[str, Any] | None) -> Chapitre | None:
                 "Les indicateurs",
                 ("Fiche-action", "Indicateur", *chiffres),
                 [[titre_fiche(x["fiche"]), x["libelle"], *_deux(x), _ecart(x)] for x in fiches],
-                parts=(26, 30, 18, 14, 12),
+                parts=(24, 28, 22, 14, 12),
                 nombres=3,
             ),
             _partie(
