@@ -19,6 +19,7 @@ W_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 INVISIBLES: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff\u2060"))
 # The private characters of the drawing fonts that old bullets are made of.
@@ -290,7 +291,9 @@ _SIGNES = {
     f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011",
     f"{W}softHyphen": "",
 }  # fmt: skip
-_ENVELOPPES = {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"}
+_ENVELOPPES = {
+    f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag", f"{W14}conflictIns",
+}  # fmt: skip
 _EFFACES = {f"{W}del", f"{W}moveFrom"}
 
 
@@ -331,5 +334,5 @@ def _symbol(element: Element) -> str:
 
 def _clean(texte: str) -> str:
     """Return a text without the blanks at the ends of its lines; no other character is changed."""
-    lignes = [ligne.strip(" \t") for ligne in texte.replace("\r", "\n").split("\n")]
+    lignes = [ligne.strip(" \t\u00a0\u202f") for ligne in texte.replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lignes)).strip("\n")

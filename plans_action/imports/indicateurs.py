@@ -41,10 +41,10 @@ _COUPES = (
     re.compile(r"(?<=[\w)»%…,.])\s+(?=(?:Nombres?|Nb|Taux|Pourcentages?|%|Fréquences?)\s+(?:de|d['’]|des|du)\b)"),
     re.compile(rf"(?<=[\w)»%…])\s+(?=(?:{_TETES})\b)"),
     re.compile(
-        r"(?<=[\w,.;)»?!…])\s+(?=(?:Les? [\w]+|Aux? [\w]+|Pour l\w+ [\w]+|Attention|Différences?|Avantages?|"
+        r"(?<=[\w,.;)»?!…])\s+(?=(?:Les?\s[\w]+|Aux?\s[\w]+|Pour\sl\w+\s[\w]+|Attention|Différences?|Avantages?|"
         r"Inconvénients?|Risques?|Limites?|Remarques?|Indicateurs?|Critères?|Outils?|Quantitatifs?|Qualitatifs?)\s?:)"
     ),
-    re.compile(rf"(?<=[.;?!…)])\s+(?={_MOT}(?: [\w]+){{0,2}}\s?:)"),
+    re.compile(rf"(?<=[.;?!…)])\s+(?={_MOT}(?:\s[\w]+){{0,2}}\s?:)"),
 )
 _APRES_UN_VIDE = re.compile(rf"(?:^|[\s'’(])(?:{_VIDES})\s*$|['’-]\s*$")
 _GROUPE = re.compile(r"(?P<nom>[^:?]{2,60}?)\s*:\s*(?P<reste>.*)", re.DOTALL)
@@ -53,7 +53,7 @@ _NOM_DE_GROUPE = re.compile(
     r"(?:l(?:es?|a)?|aux?|pour|aupres|cote)\b(?!.*\b(?:nombre|taux)\b)|"
     r"indicateur|critere|quantitati|qualitati|evalu|outils?\b"
 )
-_DE_QUI = re.compile(r"(?i)l[ea]s? |aux? |pour |aupr[eè]s |c[oô]t[eé] ")
+_DE_QUI = re.compile(r"(?i)l[ea]s?\s|aux?\s|pour\s|aupr[eè]s\s|c[oô]t[eé]\s")
 _AVERTIT = re.compile(
     r"(?i)\W*(?:(?P<grave>attention\b|vigilance\b|points? de vigilance\b|(?:risques?|limites?)\s*:)|"
     r"(?:avantages?|inconv[eé]nients?|diff[eé]rences?|n\.?b\.?|nota bene|remarques?)\s*:)"
@@ -157,7 +157,7 @@ def _parts(item: str) -> list[str]:
             if not ouverts[trouve.start()] and not _APRES_UN_VIDE.search(avant):
                 bornes.add(trouve.end())
     places = sorted(bornes)
-    parts = [item[debut:fin].strip(" \t;/") for debut, fin in pairwise(places)]
+    parts = [item[debut:fin].strip(" \t\u00a0\u202f;/") for debut, fin in pairwise(places)]
     return _rejoin([part for part in parts if part])
 
 

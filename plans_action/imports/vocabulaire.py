@@ -269,7 +269,8 @@ _ORDINAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOMBRE = re.compile(
-    r"[\s(]*(?:n\s*[°ºo]\s*)?(?P<numero>\d{1,2})\s*(?:[°.):–—-]+\s*(?P<reste>.*)|\)?\s*)", re.I | re.DOTALL
+    r"[\s(]*(?:action\s*)?(?:n\s*[°ºo]\s*)?(?P<numero>\d{1,2})\s*(?:(?:[°.):–—-]+|/(?!\d))\s*(?P<reste>.*)|\)?\s*)",
+    re.I | re.DOTALL,
 )
 
 

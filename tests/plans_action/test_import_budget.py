@@ -227,7 +227,8 @@ def test_whatever_a_table_says_each_of_its_cells_is_a_field_a_label_or_left_to_b
     lu = read_budget(texte)
     if not lu.lignes:
         return  # the whole text is to be placed
-    dit = " ".join([*lu.reste, *(f"{valeur}" for ligne in lu.lignes for valeur in ligne.values())])
+    # Apart: « 1.00 1820.00 » would be read as one number.
+    dit = " ; ".join([*lu.reste, *(f"{valeur}" for ligne in lu.lignes for valeur in ligne.values())])
     perdu = words_with_numbers(" \n ".join(" ; ".join(rangee) for rangee in rangees)) - words_with_numbers(dit)
     assert perdu - UNITES == set()
     assert all(len(ligne["libelle"]) <= 220 for ligne in lu.lignes)

@@ -134,6 +134,12 @@ def test_a_step_without_line_is_kept():
         ("• Étape\u00a03", 3, ""),
         ("Étape 3 : arroser", 3, "arroser"),
         ("3 - arroser", 3, "arroser"),
+        ("3/", 3, ""),
+        ("3/ arroser", 3, "arroser"),
+        ("Action 3", 3, ""),
+        ("Action n°3 : arroser", 3, "arroser"),
+        ("3/4 des jeunes", 2, "3/4 des jeunes"),
+        ("Action sur le marché", 2, "Action sur le marché"),
         ("Etape : arroser", 2, "arroser"),
         ("Arroser", 2, "Arroser"),
         ("Etape", 2, ""),
@@ -326,6 +332,18 @@ def test_each_sign_of_the_evaluation_becomes_an_indicateur(texte, indicateurs, c
     assert read(moulins([ETAPE, ligne])).evaluation.indicateurs == indicateurs
 
 
+@pytest.mark.parametrize("blanc", ["\u00a0", "\u202f"])
+def test_unbreakable_spaces_do_not_hide_signs(blanc):
+    texte = "Les jeunes : \nNombre de récoltes \nAvis des voisins Les partenaires : Retours des mairies"
+    evaluation = read(moulins([ETAPE, (EVALUATIONS, "", "", "", texte.replace(" ", blanc))])).evaluation
+    signes = [(signe.groupe.replace(blanc, " "), signe.texte.replace(blanc, " ")) for signe in evaluation.signes]
+    assert signes == [
+        ("Les jeunes", "Nombre de récoltes"),
+        ("Les jeunes", "Avis des voisins"),
+        ("Les partenaires", "Retours des mairies"),
+    ]
+
+
 def test_a_sign_written_in_the_wrong_cell_is_found():
     fiche = read(moulins([ETAPE, (EVALUATIONS, "Un bilan", "En juin", "Nombre de voisins venus", "")]))
     assert fiche.evaluation.indicateurs == ["Un bilan", "Nombre de voisins venus"]
@@ -376,6 +394,15 @@ def test_tracked_changes_are_read_as_accepted_and_what_they_delete_is_set_aside(
     fiche = read(document)
     assert fiche.objectif == f"{VALEURS[0]} ajouté"
     assert fiche.a_ranger == ["Texte supprimé en suivi des modifications : retiré"]
+
+
+def test_words_typed_by_two_people_at_once_are_read():
+    document = moulins([ETAPE])
+    paragraphe = document.tables[-1].rows[-1].cells[1].paragraphs[0]._p
+    conflit = paragraphe.makeelement("{http://schemas.microsoft.com/office/word/2010/wordml}conflictIns")
+    paragraphe.append(conflit)
+    insert_xml(conflit, '<w:r><w:t xml:space="preserve"> ensemble</w:t></w:r>')
+    assert read(document).etapes[0].lignes[0].quoi.endswith(" ensemble")
 
 
 def test_content_controls_links_and_fields_are_read():
