@@ -100,6 +100,10 @@ def seance_gestion_list(request: UtilisateurRequest) -> HttpResponse:
 @require_safe
 def seance_gestion(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     """Show a séance to the team: who has a place, who waits, what can be done."""
+    return _gestion_page(request, pk, PlacesEnPlusForm())
+
+
+def _gestion_page(request: UtilisateurRequest, pk: UUID, places_form: PlacesEnPlusForm) -> HttpResponse:
     now = timezone.now()
     seances = Seance.objects.visible_to(request.user).select_related("regroupement", "lieu", "fiche_action")
     seance = get_object_or_404(seances.prefetch_related("animateurs"), pk=pk)
@@ -117,7 +121,7 @@ def seance_gestion(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
         "commencee": seance.debut_le <= now,
         "jour_venu": seance.is_commencee(now=now),
         "serie": Seance.objects.filter(serie=seance.serie).exclude(pk=pk).a_venir(now=now)[:12] if seance.serie else [],
-        "places_form": PlacesEnPlusForm(),
+        "places_form": places_form,
         "liens": [(origine.label, f"{adresse}?de={origine.value}") for origine in DES_LIENS],
         "adresse": adresse,
     }
@@ -133,7 +137,7 @@ def seance_create(request: UtilisateurRequest) -> HttpResponse:
         form = SeanceForm(now=now, initial=default_seance(request.user, regroupement))
         return render(request, "participation/seance_form.html", {"form": form})
     form = SeanceForm(request.POST, now=now)
-    if not form.is_valid():
+    if not form.is_valid() or "reprendre" in request.POST:
         return render(request, "participation/seance_form.html", {"form": form})
     proposed = form.jours()
     kept = JoursForm(request.POST if "creer" in request.POST else None, proposes=proposed)
@@ -204,8 +208,7 @@ def seance_places(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
     seance = get_object_or_404(Seance.objects.visible_to(request.user), pk=pk)
     form = PlacesEnPlusForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Écrivez combien de places ajouter, de 1 à 50.")
-        return redirect("participation:seance-gestion", pk=pk)
+        return _gestion_page(request, pk, form)
     try:
         promoted = services.overbook(seance=seance, nombre=form.cleaned_data["nombre"], now=timezone.now())
     except services.SeanceRefusee as refus:

@@ -195,6 +195,13 @@ def test_each_role_s_day_starts_on_its_page(client, request, who, debut):
         assert client.get(answer.url).status_code == 200
 
 
+def test_a_partenaire_goes_to_the_seances_from_any_page_and_is_told_of_no_file(client, charlie):
+    client.force_login(charlie)
+    page = client.get("/mon-compte/").content.decode()
+    assert 'href="/seances/"' in page
+    assert ("entrer à votre place" in page, "dossiers que vous suivez" in page) == (True, False)
+
+
 def test_in_the_demo_one_first_chooses_whom_to_be_then_may_look_around_without_an_account(client, db):
     assert client.get("/").url == "/demo/"
     assert client.get("/?visite=1").status_code == 200

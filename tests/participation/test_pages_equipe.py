@@ -251,3 +251,22 @@ def test_a_stopped_group_offers_no_new_seance(pro):
     page = pro.get(url("regroupement-list")).content.decode()
     creer = f"{url('seance-create')}?regroupement="
     assert (creer + str(actif.pk) in page, creer + str(arrete.pk) in page) == (True, False)
+
+
+def test_the_preview_of_a_series_says_its_title_and_gives_what_was_typed_back(pro):
+    jour = timezone.localdate() + datetime.timedelta(days=10)
+    fin = (jour + datetime.timedelta(days=21)).isoformat()
+    data = formulaire(rythme="hebdomadaire", jusqu_au=fin, titre="Cuisine de saison")
+    assert "Cuisine de saison, de 14" in pro.post(url("seance-create"), data).content.decode()
+    page = pro.post(url("seance-create"), {**data, "reprendre": "1"}).content.decode()
+    assert ("Créer une séance" in page, 'value="Cuisine de saison"' in page) == (True, True)
+    assert not Seance.objects.exists()
+
+
+@pytest.mark.parametrize("nombre", ["zéro", "", "0", "51", "9" * 400, "a\x00b"])
+def test_a_number_of_places_that_is_none_is_said_beside_the_field(pro, nombre):
+    seance = SeanceFactory(places=3)
+    answer = pro.post(url("seance-places", seance), {"nombre": nombre})
+    assert (answer.status_code, "champ-erreur" in answer.content.decode()) == (200, True)
+    seance.refresh_from_db()
+    assert seance.places_offertes == 3
