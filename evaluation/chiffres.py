@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from commun import graphiques
 from commun.mesures import Contexte, Lecture, Mesure, MesureInconnue, Ratio, registre
 from commun.templatetags.ml import INSECABLE, accord_unite, nombre
 from comptes.models import Utilisateur
@@ -197,6 +198,15 @@ def _composants(resultat: Resultat | None, mesure: Mesure) -> tuple[Decimal, ...
         return (resultat.numerateur, zero, zero)
     reste = resultat.denominateur - resultat.numerateur if is_part(mesure) else zero
     return (resultat.numerateur, reste, resultat.denominateur)
+
+
+def tendance(resultats: Sequence[Resultat], mesure: Mesure, *, masque: bool = False) -> str:
+    """
+    Return where the months go, in a word, "" beside a hidden figure.
+
+    Hidden months count too: the others alone may go the other way, and a word gives no number back.
+    """
+    return "" if masque else graphiques.tendance([arrondi(resultat, mesure) for resultat in resultats])
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from evaluation.chiffres import (
     is_part,
     masques,
     se_lit_en_cumul,
+    tendance,
     texte_rapport,
     texte_valeur,
     unite_a_cote,
@@ -59,14 +60,14 @@ class Cours:
         """Return the names of the months."""
         return [mois_abrege(periode.debut) for periode in self.mois]
 
-    def tendance(self, *, arrete_au: datetime.date) -> str:
+    def tendance(self, *, arrete_au: datetime.date, masque: bool) -> str:
         """Return the tendency in a word; the month under way says nothing of it."""
         complets = [
-            montree.valeur(self.mesure)
+            montree.resultat
             for montree, periode in zip(self.par_mois, self.mois, strict=True)
             if periode.fin < arrete_au or periode == Periode.mois(periode.debut)
         ]
-        return graphiques.tendance(complets)
+        return tendance(complets, self.mesure, masque=masque)
 
     def courbe_mois(self, indicateur: Indicateur) -> SafeString:
         """Draw the months; a target for the whole projet has no place among them."""
@@ -159,7 +160,7 @@ def detail(
     lecture = None
     if choix.code == PROJET:
         lecture = cibles.lire_indicateur(indicateur, mesure, resultat, masque=masque, ecoulee=ecoulee)
-    tendance = cours.tendance(arrete_au=arrete_au)
+    va = cours.tendance(arrete_au=arrete_au, masque=masque and choix.code == PROJET)
     return Detail(
         texte=texte_valeur(resultat, mesure, masque=masque),
         unite=unite_a_cote(mesure, None if masque else arrondi(resultat, mesure)),
@@ -173,8 +174,8 @@ def detail(
         cumul=cours.courbe_cumul(indicateur),
         lignes_mois=cours.lignes,
         entetes_mois=cours.entetes,
-        tendance=tendance,
-        ton_tendance=graphiques.ton_tendance(tendance, mesure.sens),
+        tendance=va,
+        ton_tendance=graphiques.ton_tendance(va, mesure.sens),
         # Lines would add up to a figure that is hidden for the sake of another.
         ventilee=None
         if masque and not regard.masque(resultat, mesure)

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from commun import graphiques
 from commun.dates import Periode, mois_abrege, mois_en_lettres, months_of
 from commun.mesures import NON_RENSEIGNE, DemandeInvalide, Lignes, Mesure
+from commun.noms import normalise_nom
 from commun.templatetags.ml import nombre
 from evaluation.chiffres import (
     MASQUE,
@@ -293,7 +294,7 @@ def _triees(lignes: list[LigneRepartie], tri: str) -> list[LigneRepartie]:
         return abs(ligne.cases[0].valeur - ligne.cases[1].valeur)
 
     if tri == "nom":
-        lignes = sorted(lignes, key=lambda ligne: ligne.libelle.casefold())
+        lignes = sorted(lignes, key=lambda ligne: normalise_nom(ligne.libelle))
     elif tri in ("valeur", "ecart"):
         lire = ecart if tri == "ecart" else lambda ligne: ligne.cases[0].valeur
         lignes = sorted(lignes, key=lambda ligne: (lire(ligne) is None, -(lire(ligne) or 0)))
@@ -336,7 +337,7 @@ def _grille(lignes: Sequence[LigneRepartie]) -> list[Quartier]:
     communes = (
         (Commune.objects.filter(pk__in=par_code.keys()) | Commune.objects.filter(du_territoire=True))
         .select_related("epci")
-        .order_by("epci__nom", "nom", "code")
+        .order_by("epci__nom", "nom_normalise", "code")
     )
     maximum = max((ligne.cases[0].valeur or Decimal(0) for ligne in par_code.values()), default=Decimal(0))
     quartiers: dict[str, Quartier] = {}

@@ -38,7 +38,7 @@ VENTILATIONS_PROFIL: Mapping[str, Ventilation] = {
     "mineur": Ventilation.of_choices("Mineurs et majeurs", "mineur", [(True, "Mineurs"), (False, "Majeurs")]),
     "niveau": Ventilation.of_choices("Niveau de formation", "niveau", Niveau.choices),
     "commune": replace(
-        Ventilation.of_model("Commune", "commune", Commune.objects.all),
+        Ventilation.of_model("Commune", "commune", Commune.objects.par_nom),
         reunit=lambda keys: dict(Commune.objects.filter(pk__in=list(keys)).values_list("pk", "epci")),
     ),
     "epci": Ventilation.of_model("Communauté de communes ou d’agglomération (EPCI)", "epci", EPCI.objects.all),

@@ -3,6 +3,7 @@
 import datetime
 import re
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.core.cache import cache
@@ -108,7 +109,11 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
             found = self.filter(nom_normalise__startswith=cle) if len(cle) >= 2 else self.none()
             if departement.strip(" )"):
                 found = found.filter(departement=departement.strip(" )").upper()[:3])
-        return found.order_by("-du_territoire", "nom", "code")
+        return found.order_by("-du_territoire", "nom_normalise", "code")
+
+    def par_nom(self) -> Self:
+        """Return the communes as a dictionary would list them: Étroussat beside Escurolles, on every database."""
+        return self.order_by("nom_normalise", "code")
 
 
 class Commune(models.Model):

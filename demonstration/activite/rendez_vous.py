@@ -142,7 +142,8 @@ def _creneau_libre(
 
 def _fixe(cadre: Cadre, suivi: Suivi, rang: int, lieu: str, heure: datetime.time) -> None:
     jours, today = cadre.maison.calendrier.jours, cadre.today
-    asked = max(min(today - 1 - cadre.alea.randrange(12), today - 1), suivi.debut)
+    # Asked for in the last week: older ones whose day is still to come would all be late ones.
+    asked = max(today - 1 - cadre.alea.randrange(12) // 2, suivi.debut)
     cadre.ecriture.ajoute(
         _rendez_vous(
             cadre,

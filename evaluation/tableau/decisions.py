@@ -70,6 +70,7 @@ def list_sujets(
     suivies = [ligne for ligne in fiches if ligne.fiche.statut in STATUTS_SUIVIS]
     sujets = [
         Sujet("Bilans à préparer", "bilan", _bilans_a_preparer(echeances)),
+        Sujet("Fiches proposées, à valider ou à écarter", "plan", _proposees(fiches), feminin=True),
         Sujet("Préconisations à décider", "idee", _a_decider(preconisations), feminin=True),
         Sujet("Préconisations en retard", "idee", _preconisations_en_retard(preconisations, today=today), feminin=True),
         Sujet("Étapes en retard", "etapes", _etapes_en_retard(fiches, today=today), feminin=True),
@@ -87,6 +88,14 @@ def _bilans_a_preparer(echeances: list[EcheanceBilan]) -> list[Decision]:
         Decision(None, echeance.libelle, f"{date_courte(echeance.le)}, {echeance.delai}")
         for echeance in echeances
         if echeance.approche
+    ]
+
+
+def _proposees(fiches: list[LigneFiche]) -> list[Decision]:
+    return [
+        Decision(ligne.fiche, "Fiche proposée", "elle attend une décision")
+        for ligne in fiches
+        if ligne.fiche.statut == StatutFiche.PROPOSEE
     ]
 
 

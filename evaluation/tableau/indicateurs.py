@@ -16,7 +16,7 @@ from commun.mesures import Mesure
 from commun.templatetags.ml import date_courte
 from evaluation import cibles
 from evaluation.appreciations import PAS_ENCORE, lire_etat, with_derniere
-from evaluation.chiffres import Regard, mesure_de, unite_a_cote
+from evaluation.chiffres import Regard, mesure_de, tendance, unite_a_cote
 from evaluation.choix import EtatValeur
 from evaluation.models import ValeurIndicateur
 from evaluation.moteur import Resultat
@@ -108,8 +108,8 @@ class Lecteur:
         resultat = self.resultat(indicateur, self.projet)
         masque = self.regard.masque(resultat, mesure)
         lecture = cibles.lire_indicateur(indicateur, mesure, resultat, masque=masque, ecoulee=self.ecoulee)
-        serie = self.serie(indicateur, mesure)
-        tendance = graphiques.tendance(serie)
+        mois = [self.resultat(indicateur, periode) for periode in self.mois]
+        va = tendance(mois, mesure, masque=masque)
         return LigneIndicateur(
             indicateur=indicateur,
             mesure=mesure,
@@ -118,9 +118,10 @@ class Lecteur:
             lecture=lecture,
             cible=cibles.texte_cible(indicateur, mesure, lecture, ecoulee=self.ecoulee),
             jauge=_jauge(indicateur, self.regard.valeur(resultat, mesure)),
-            etincelle=_etincelle(indicateur, serie),
-            tendance=tendance,
-            ton_tendance=graphiques.ton_tendance(tendance, mesure.sens),
+            # Drawn over the months that are over, hidden where they are too small.
+            etincelle=_etincelle(indicateur, [un.valeur(mesure) for un in self.regard.serie(mois, mesure)]),
+            tendance=va,
+            ton_tendance=graphiques.ton_tendance(va, mesure.sens),
             definition=self.definition(resultat, mesure),
             valeur=self.regard.valeur(resultat, mesure),
         )
@@ -128,11 +129,6 @@ class Lecteur:
     def definition(self, resultat: Resultat, mesure: Mesure) -> str:
         """Return the name of the version that the stored figure was computed with."""
         return self.definitions.get((mesure.definie.objet, resultat.definition), "") if mesure.definie else ""
-
-    def serie(self, indicateur: Indicateur, mesure: Mesure) -> list[Decimal | None]:
-        """Return the monthly values over the months that are over, hidden where they are too small."""
-        resultats = [self.resultat(indicateur, periode) for periode in self.mois]
-        return [montree.valeur(mesure) for montree in self.regard.serie(resultats, mesure)]
 
 
 def _sans_chiffre(indicateur: Any) -> LigneIndicateur:

@@ -74,6 +74,12 @@ def test_a_bilan_holds_figures_steps_definitions_and_its_digest(projet, indicate
     assert bilan.pdf.startswith(b"%PDF") if isinstance(bilan.pdf, bytes) else bytes(bilan.pdf).startswith(b"%PDF")
 
 
+def test_a_tendency_counts_the_months_too_small_to_be_written(projet, indicateur):
+    for mois in range(1, 7):
+        PremierAccueilFactory.create_batch(2, fait_le=MARS.replace(month=mois))
+    assert indicateur_fige(produced(projet, arrete_au=datetime.date(2026, 6, 30)))["tendance"] == "en hausse"
+
+
 @pytest.mark.parametrize(
     ("faite_le", "echeance", "etat"),
     [

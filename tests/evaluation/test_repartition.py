@@ -58,6 +58,14 @@ def accueils(lieu, nombre):
     PremierAccueilFactory.create_batch(nombre, lieu=lieu)
 
 
+@pytest.mark.parametrize("adresse", ["?par=commune", "?par=commune&tri=nom"])
+def test_communes_stand_where_a_dictionary_puts_them(client, diane, projet, adresse):
+    for nom, cle in (("Yzeure", "yzeure"), ("Étroussat", "etroussat"), ("Avermes", "avermes")):
+        PremierAccueilFactory(jeune=JeuneFactory(commune=CommuneFactory(nom=nom, nom_normalise=cle)))
+    noms = [nom for nom in table(page(client, diane, adresse)) if nom != "Non renseigné"]
+    assert noms == ["Avermes (03)", "Étroussat (03)", "Yzeure (03)"]
+
+
 def test_lines_add_up_with_the_unknown_one(client, diane, projet):
     PremierAccueilFactory(jeune=JeuneFactory(sexe="F"))
     PremierAccueilFactory(jeune=JeuneFactory(sexe=""))

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from commun.travaux import EtatTravail
 from comptes.models import JournalAcces
 from evaluation.models import Calcul
-from plans_action.models import ProjetAssociatif
+from plans_action.models import FicheAction, ProjetAssociatif
 from tests.factories import (
     BilanFactory,
     CritereFactory,
@@ -76,6 +76,13 @@ def test_figures_below_target_and_fiches_without_coordinator_need_a_decision(cli
 def test_a_fiche_that_nobody_can_judge_needs_a_decision(client, diane, projet):
     fiche_de(projet, titre="Vis ma vie", statut="en_cours")
     assert "la fiche ne dit pas comment elle sera jugée" in page(client, diane)
+
+
+def test_a_proposed_fiche_waits_for_the_commission(client, diane, projet):
+    fiche_de(projet, titre="Un accueil partagé", statut="proposee")
+    assert "Fiches proposées, à valider ou à écarter" in page(client, diane)
+    FicheAction.objects.update(statut="validee")
+    assert "Fiches proposées" not in page(client, diane)
 
 
 @pytest.mark.parametrize(("jours", "demande"), [(91, True), (20, False)])

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from commun import graphiques
 from commun.dates import Periode, months_of
 from commun.mesures import Mesure, registre
 from commun.travaux import Avancement
 from evaluation.bilans.canonique import texte_decimal
-from evaluation.chiffres import doit_masquer, masques, se_lit_en_cumul
+from evaluation.chiffres import doit_masquer, masques, se_lit_en_cumul, tendance
 from evaluation.choix import EtatValeur
 from evaluation.models import AppreciationIndicateur
 from evaluation.moteur import Demande, Resultat, calculer
@@ -78,15 +76,12 @@ class Chiffres:
     def serie(self, indicateur: Indicateur, mesure: Mesure) -> tuple[list[list[str | None]], str]:
         """Return the points to draw, each month named, and the monthly tendency in a word."""
         tout = Demande.of(indicateur, self.periode)
-        par_mois = figer_lignes([self.resultats[tout.over(mois)] for mois in self.mois], mesure)
         # The last month may be under way: it says nothing of the tendency.
-        complets = [
-            None if fige["valeur"] is None else Decimal(fige["valeur"])
-            for fige, mois in zip(par_mois, self.mois, strict=True)
-            if mois == Periode.mois(mois.debut)
-        ]
-        figes = par_mois
+        complets = [self.resultats[tout.over(mois)] for mois in self.mois if mois == Periode.mois(mois.debut)]
         if se_lit_en_cumul(mesure):
             figes = [figer(self.resultats[tout.over(periode)], mesure) for periode in self.cumuls()]
+        else:
+            figes = figer_lignes([self.resultats[tout.over(mois)] for mois in self.mois], mesure)
         points = [[f"{mois.debut:%Y-%m}", fige["valeur"]] for mois, fige in zip(self.mois, figes, strict=True)]
-        return points, graphiques.tendance(complets)
+        masque = doit_masquer(self.resultats[tout], mesure)
+        return points, tendance(complets, mesure, masque=masque)
