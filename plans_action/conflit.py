@@ -10,7 +10,7 @@ from plans_action import contenu as c
 from plans_action.fusion import LEURS, MIENS, Cote, Difference
 from plans_action.libelles import VIDE, Libelles
 
-A_CHOISIR = "Vous avez tous les deux changé ce point : choisissez la version à garder."
+A_CHOISIR = "Ce point a été changé des deux côtés : choisissez la version à garder."
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,13 @@ class FormationForm(FormulaireMixin, forms.ModelForm[Formation]):
         return cleaned
 
 
+# What is asked for has no answer yet: the list says the same.
+REPONSES = [
+    (statut.value, "Attend une réponse" if statut == StatutDemandeFormation.DEMANDEE else statut.label)
+    for statut in StatutDemandeFormation
+]
+
+
 class DemandeFormationForm(FormulaireMixin, forms.ModelForm[DemandeFormation]):
     """A request for training, and its answer."""
 
@@ -46,7 +53,7 @@ class DemandeFormationForm(FormulaireMixin, forms.ModelForm[DemandeFormation]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["statut"].choices = StatutDemandeFormation.choices  # type: ignore[attr-defined]
+        self.fields["statut"].choices = REPONSES  # type: ignore[attr-defined]
         self.fields["conseiller"].queryset = Conseiller.objects.filter(actif=True)  # type: ignore[attr-defined]
         self.fields["conseiller"].required = self.instance._state.adding
         self.fields["fiche_action"].queryset = FicheAction.objects.ouvertes()  # type: ignore[attr-defined]

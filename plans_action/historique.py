@@ -184,26 +184,37 @@ def _read(line: Any, schema: c.Schema, listes: dict[str, dict[int, list[str]]]) 
 
 
 class _Noms:
-    """How each étape and critère is called in sentences: by its last known words."""
+    """How each étape and critère is called in sentences: its last known words, and the number an étape had that day."""
 
     def __init__(self, traces: list[Trace]) -> None:
         self._noms: dict[tuple[c.Schema, Any], str] = {}
-        self.parents: dict[tuple[c.Schema, Any], Any] = {}
+        self._numeros: dict[Any, list[tuple[datetime.datetime, str]]] = {}
         for trace in traces:
             self._noms[trace.schema, trace.objet.id] = _nom(trace)
+            if trace.schema is c.ETAPE:
+                self._numeros.setdefault(trace.objet.id, []).append((trace.le, f"Étape {trace.apres['ordre']}"))
 
     def of(self, trace: Trace) -> str:
         """Return the words for the row of a trace, with the étape or the critère that holds it."""
+        if trace.schema is c.ETAPE:
+            return self._etape(trace.objet.id, trace.le)
         nom = self._noms[trace.schema, trace.objet.id]
         if trace.schema is c.LIGNE:
-            return f"{self._noms.get((c.ETAPE, trace.objet.etape_id), 'Étape')}, {nom}"
+            return f"{self._etape(trace.objet.etape_id, trace.le)}, {nom}"
         return nom
+
+    def _etape(self, pk: Any, le: datetime.datetime) -> str:
+        """Return "Étape 1 « Cibler »": the number it had then; what one save writes is of the same moment."""
+        numeros = self._numeros.get(pk)
+        if not numeros:
+            return "Étape"
+        numero = next((numero for depuis, numero in reversed(numeros) if depuis <= le + MEME_GESTE), numeros[0][1])
+        return f"{numero}{self._noms[c.ETAPE, pk]}"
 
 
 def _nom(trace: Trace) -> str:
     if trace.schema is c.ETAPE:
-        titre = f" « {trace.apres['titre']} »" if trace.apres["titre"] else ""
-        return f"Étape {trace.apres['ordre']}{titre}"
+        return f" « {trace.apres['titre']} »" if trace.apres["titre"] else ""  # after its number
     if trace.schema is c.LIGNE:
         return f"ligne {trace.apres['ordre'] + 1}"
     if trace.schema is c.CRITERE:

@@ -199,6 +199,13 @@ def insecables(texte: Any) -> str:
 
 
 @register.filter
+def annonce(libelle: Any) -> str:
+    """Return a label before what is said of it: "Nom : "; a question keeps its own sign, a sentence loses its stop."""
+    texte = str(libelle).rstrip(". ")
+    return f"{texte} " if texte.endswith(("?", "!", ":", "…")) else f"{texte}{INSECABLE}: "
+
+
+@register.filter
 def avec(premiers: Iterable[Any], seconds: Iterable[Any]) -> list[tuple[Any, Any]]:
     """Return two lists side by side: the heads of a table with the cells of a row."""
     return list(zip(premiers, seconds, strict=True))

@@ -131,3 +131,15 @@ def test_work_that_is_done_is_asked_no_more():
     assert 'hx-trigger="every 2s"' in render(source, travail=travail)
     travail.etat = "termine"
     assert "hx-trigger" not in render(source, travail=travail)
+
+
+@pytest.mark.parametrize(
+    ("libelle", "attendu"),
+    [
+        ("Nom", "Nom\u00a0: "),
+        ("Pourquoi la cible change-t-elle\u202f?", "Pourquoi la cible change-t-elle\u202f? "),
+        ("Je transmets cette lecture.", "Je transmets cette lecture\u00a0: "),
+    ],
+)
+def test_a_label_announces_its_error_with_one_sign(libelle, attendu):
+    assert ml.annonce(libelle) == attendu

@@ -321,3 +321,11 @@ def test_list_asks_as_much_for_one_as_for_ten(client, diane, projet, bilans, dja
     client.get(reverse("evaluation:bilan-list"))
     with django_assert_num_queries(6):
         client.get(reverse("evaluation:bilan-list"))
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("diane", "Le premier se lance en deux clics"), ("carole", "La direction lance les bilans")]
+)
+def test_before_the_first_bilan_each_is_told_what_concerns_them(client, request, projet, who, said):
+    client.force_login(request.getfixturevalue(who))
+    assert said in client.get(reverse("evaluation:bilan-list")).content.decode()

@@ -191,6 +191,13 @@ def test_nobody_else_writes_or_chooses(client, carole, alice):
             assert client.get(reverse(f"evaluation:definition-{nom}", args=["accompagne"])).status_code == 404
 
 
+@pytest.mark.parametrize(("who", "said"), [("diane", True), ("carole", False)])
+def test_only_who_may_write_a_version_is_told_to(client, request, who, said):
+    client.force_login(request.getfixturevalue(who))
+    page = client.get(reverse("evaluation:definition-objet", args=["accompagne"])).content.decode()
+    assert ("écrivez-en une nouvelle" in page) is said
+
+
 def test_an_unknown_word_is_not_found(client, diane):
     client.force_login(diane)
     assert client.get(reverse("evaluation:definition-objet", args=["bonheur"])).status_code == 404

@@ -253,6 +253,7 @@ def test_an_unread_fiche_asks_for_a_second_word(client, membre, lecture, row):
     client.force_login(membre)
     adresse = reverse("evaluation:lecture-transmettre", args=[lecture.pk])
     assert client.post(adresse, {"confirme": "on"}).context["form"].errors["incomplet"]
+    assert list(client.get(adresse).context["form"].fields) == ["incomplet", "confirme"]  # as the page shows them
     client.post(adresse, {"confirme": "on", "incomplet": "on"})
     lecture.refresh_from_db()
     assert "Pas de réponse" in lecture.contenu

@@ -487,7 +487,9 @@ def test_texts_are_read_by_the_team_and_by_the_commission_once_reviewed(client, 
     ligne = Feuille.objects.filter(lignes__texte="Avis numéro 3").get().lignes.get()
     client.post(url("texte-relire", ligne), {"relecture": "relu"})
     client.force_login(carole)
-    assert "Avis numéro 3" in client.get(page).content.decode()
+    said = client.get(page).content.decode()
+    assert "Avis numéro 3" in said
+    assert "5\xa0textes reçus, dont 1 relu et montré par l’équipe." in said
     assert client.post(url("texte-relire", ligne), {"relecture": "masque"}).status_code == 404
 
 

@@ -174,6 +174,17 @@ def test_history_says_what_changed_in_words(adele, fiche):
     }
 
 
+def test_history_calls_a_step_by_the_number_it_had_then(adele, fiche):
+    before = save(fiche, adele)
+    nouvelle = {"cle": "n1", "titre": "Budgétiser", "echeance": None, "statut": "a_venir", "lignes": []}
+    save(fiche, adele, 5, etapes=[*before["etapes"], nouvelle])
+    etapes = contenu.snapshot(fiche)["etapes"]
+    save(fiche, adele, 10, etapes=[etapes[1], etapes[0]])
+    moved, added, *_ = build_historique(fiche)
+    assert [c.libelle for c in added.changements] == ["Étape 1 « Budgétiser » : ajoutée"]
+    assert "Étape 0 « Budgétiser » : changée de place" in {c.libelle for c in moved.changements}
+
+
 def test_history_of_an_indicateur_shows_no_code(client, adele, fiche):
     before = save(fiche, adele)
     lieu = LieuFactory(nom="Chantelle")
@@ -183,7 +194,7 @@ def test_history_of_an_indicateur_shows_no_code(client, adele, fiche):
     save(fiche, adele, 5, criteres=criteres)
     client.force_login(adele)
     page = client.get(reverse("plans_action:fiche-historique", args=[fiche.pk])).content.decode()
-    assert "Premiers accueils (Lieu : Chantelle)" in page
+    assert "Premiers accueils (Lieu\xa0: Chantelle)" in page
     assert "200" in page
     assert str(lieu.pk) not in page
     assert "premiers_accueils" not in page

@@ -37,6 +37,12 @@ def test_a_refusal_says_when_and_why(client):
     assert (demande.statut, demande.motif) == ("refusee", "budget")
 
 
+def test_a_request_without_answer_is_said_as_in_the_list(client):
+    page = client.get(reverse("plans_action:demande-create")).content.decode()
+    assert "Attend une réponse" in page
+    assert ">Demandée<" not in page
+
+
 def test_an_answer_does_not_come_before_the_request(client):
     page = ask(client, DemandeFormationFactory(), statut="acceptee", decidee_le="2026-01-01").content.decode()
     assert "précéder la demande" in page

@@ -331,8 +331,8 @@ def test_its_author_or_the_administration_removes_a_file_and_a_trace_stays(clien
         assert "On y reconnaît quelqu’un" in page
         assert client.get(piece.get_absolute_url()).status_code == 404
         historique = client.get(reverse("plans_action:fiche-historique", args=[fiche.pk])).content.decode()
-        assert "Fichier joint : affiche.png" in historique
-        assert "Fichier retiré : affiche.png" in historique
+        assert "Fichier joint\xa0: affiche.png" in historique
+        assert "Fichier retiré\xa0: affiche.png" in historique
 
 
 def test_a_removed_file_may_come_back(alice, fiche):

@@ -172,3 +172,11 @@ def test_only_the_administration_changes_the_plan(client, request, projet, who):
     ):
         assert client.post(url, {"titre": "Autre"}).status_code == 404
     assert not FicheAction.objects.exists()
+
+
+@pytest.mark.parametrize(("who", "said"), [("adele", True), ("diane", False), ("alice", False)])
+def test_a_new_house_is_told_where_to_begin(client, request, who, said):
+    client.force_login(request.getfixturevalue(who))
+    page = client.get(reverse("plans_action:plan")).content.decode()
+    assert "Aucun projet associatif" in page
+    assert ("Pour commencer" in page) is said

@@ -224,6 +224,8 @@ def test_a_fiche_never_changed_has_one_version_and_nothing_to_compare(client, fi
     client.force_login(adele)
     answer = client.get(reverse("plans_action:fiche-comparer", args=[fiche.pk]), follow=True)
     assert "qu’une version" in answer.content.decode()
+    page = client.get(reverse("plans_action:fiche-versions", args=[fiche.pk])).content.decode()
+    assert 'type="radio"' not in page
 
 
 @pytest.mark.parametrize("saves", [2, 10])

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from structure.forms import CommuneField
@@ -42,6 +43,14 @@ def test_the_lists_take_12_queries_at_most(client, alice, url, number, django_as
     client.force_login(alice)
     with django_assert_max_num_queries(12):
         assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(("who", "said"), [("adele", True), ("alice", False)])
+@pytest.mark.parametrize("table", ["lieu", "partenaire"])
+def test_an_empty_house_says_where_to_begin_to_who_can(client, request, table, who, said):
+    client.force_login(request.getfixturevalue(who))
+    page = client.get({"lieu": "/lieux/", "partenaire": "/partenaires/"}[table]).content.decode()
+    assert (reverse(f"admin:structure_{table}_add") in page) is said
 
 
 def test_a_partner_under_convention_is_said_so(client, alice):

@@ -97,3 +97,4 @@ class TransmissionForm(FormulaireMixin, forms.Form):
                 else f"Je sais qu’{phrase} : ses questions restent sans réponse.",
                 error_messages={"required": "Cochez cette case, ou terminez la lecture."},
             )
+            self.order_fields(["incomplet", "confirme"])  # as the page shows them, errors too
