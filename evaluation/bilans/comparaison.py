@@ -4,7 +4,7 @@ import datetime
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from commun.dates import Periode
@@ -93,7 +93,7 @@ def _raisons(alors: Lue | None, maintenant: Lue | None, enqueter: Enqueteur, rel
     connue = maintenant or alors
     if (alors is None or maintenant is None) and connue is not None and connue.genre == "ligne":
         yield Raison("regroupement", REGROUPEE)
-        yield from enqueter(connue.demande) if connue.demande else ()
+        yield from map(_de_la_repartition, enqueter(connue.demande) if connue.demande else ())
         return
     if alors is None:
         yield Raison("plan", "Ajouté au plan d’action depuis le figeage.")
@@ -114,7 +114,13 @@ def _raisons(alors: Lue | None, maintenant: Lue | None, enqueter: Enqueteur, rel
     elif maintenant.demande is not None:
         # Beside a new definition, that the cause was not found would be one word too many.
         vagues = (INCONNUE, LIE) if nouvelles else ()
-        yield from (raison for raison in enqueter(maintenant.demande) if raison.code not in vagues)
+        retenues = (raison for raison in enqueter(maintenant.demande) if raison.code not in vagues)
+        yield from map(_de_la_repartition, retenues) if maintenant.genre == "ligne" else retenues
+
+
+def _de_la_repartition(raison: Raison) -> Raison:
+    """Say that the records are those of every line: a content does not keep what its lines are called in the base."""
+    return replace(raison, texte=raison.texte.replace(DEUX_POINTS, f", dans toute la répartition{DEUX_POINTS}", 1))
 
 
 def _definitions(alors: Lue, maintenant: Lue) -> Iterator[Raison]:
@@ -126,6 +132,7 @@ def _definitions(alors: Lue, maintenant: Lue) -> Iterator[Raison]:
         yield Raison("definition", f"Autre définition retenue depuis le figeage : {maintenant.retenue}")
 
 
+DEUX_POINTS = " : "
 REGROUPEE = "De nouveaux faits, ou plus aucun, ou de petits nombres regroupés autrement pour ne désigner personne."
 _MOTS_DU_PLAN = {
     "etape": "L’étape a été avancée, reportée ou corrigée dans le plan d’action.",

@@ -94,6 +94,14 @@ def test_a_late_entry_is_named_counted_and_listed(bilan, lieu):
     assert [(r.code, r.nombre, set(r.objets)) for r in ecart.raisons] == [("tardive", 2, tardifs)]
 
 
+def test_the_reason_of_a_line_is_said_to_be_that_of_the_whole_breakdown(bilan, lieu):
+    PremierAccueilFactory(fait_le=MARS, lieu=lieu)
+    ecart = ecart_de(bilan, str(lieu))
+    assert (ecart.fige, ecart.aujourdhui) == ("6", "7")
+    texte = "Saisie tardive, dans toute la répartition : 1 enregistrement saisi après le figeage."
+    assert [raison.texte for raison in ecart.raisons] == [texte]
+
+
 def test_one_accueil_moved_elsewhere_changes_no_stored_figure_and_is_a_correction(bilan, accueils):
     contenu, pdf = bilan.contenu, bytes(bilan.pdf)
     accueils[0].lieu = LieuFactory()

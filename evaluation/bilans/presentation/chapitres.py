@@ -256,6 +256,6 @@ def _ecart(ligne: dict[str, Any]) -> str:
     avant, apres = (None if x["masque"] else decimal(x["valeur"]) for x in (ligne["avant"], ligne["resultat"]))
     if avant is None or apres is None:
         return ""
-    ecart = round(apres - avant, 1)
+    ecart = apres - avant
     points = f"{INSECABLE}{accord(ecart, 'point')}" if ligne["unite"] == "%" else ""
     return f"{'+' if ecart > 0 else ''}{nombre(ecart)}{points}"

@@ -55,7 +55,9 @@ def texte_resultat(resultat: dict[str, Any], unite: str) -> str:
 
 
 def _decimales(valeur: Decimal) -> int:
-    return 0 if valeur == valeur.to_integral_value() or abs(valeur) >= 1000 else 1
+    """Return the decimals of the measure itself, as on the pages: one of a share, two of a mean."""
+    exposant = valeur.normalize().as_tuple().exponent
+    return min(max(-exposant, 0), 2) if isinstance(exposant, int) and abs(valeur) < 1000 else 0
 
 
 def repere(definitions: dict[str, Any], cle: str) -> str:
