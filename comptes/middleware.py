@@ -20,6 +20,7 @@ from comptes.choix import Role
 
 # What somebody at work can reach before the second factor is set.
 BEFORE_SECOND_FACTOR = ("mfa_", "account_")
+LOGIN_EQUIPE = "account_login_equipe"
 DEBUT_SESSION, VU_SESSION = "session_debut", "session_vue"
 
 
@@ -50,7 +51,9 @@ class AccesMiddleware:
         if needed is None:
             raise Http404(f"URL not declared in permissions.toml: {name}")
         if not request.user.is_authenticated:
-            return ask_to_sign_in(request)
+            # A page that no youth may open is asked for by somebody at work: they have their own sign-in.
+            jeune = permissions.allows(Role.JEUNE, name)
+            return ask_to_sign_in(request, ou=settings.LOGIN_URL if jeune else LOGIN_EQUIPE)
         if not permissions.allows(request.user.role, name):
             raise Http404("role without this right")
         if lacks_second_factor(request) and not name.startswith(BEFORE_SECOND_FACTOR):
@@ -85,17 +88,17 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     return not is_mfa_enabled(request.user)
 
 
-def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+def ask_to_sign_in(request: HttpRequest, *, ou: str) -> HttpResponse:
     """Answer a request whose person is not signed in, or not any more; a form that was posted is kept."""
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"refus": "Votre session est terminée."}, status=HTTPStatus.UNAUTHORIZED)
     if request.headers.get("HX-Request"):
-        return go_to(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page_of(request)})}")
+        return go_to(request, f"{resolve_url(ou)}?{urlencode({'next': page_of(request)})}")
     if request.method == "POST" and brouillons.stash_lost(request.session, request.POST):
         messages.info(request, "Votre session était terminée. Connectez-vous : ce que vous avez écrit vous attend.")
-        return redirect_to_login(page_of(request))
+        return redirect_to_login(page_of(request), ou)
     # What a POST would have done is not replayed: after sign-in the person is back on a page, never on an effect.
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else page_of(request))
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else page_of(request), ou)
 
 
 def page_of(request: HttpRequest) -> str:

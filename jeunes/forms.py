@@ -148,6 +148,14 @@ class IdentiteMixin(forms.Form):
     )
 
 
+class OuiNonSelect(forms.Select):
+    """A list of "true" and "false" that shows what is recorded: True is the choice "true", not nothing."""
+
+    def format_value(self, value: Any) -> list[str]:
+        """Return the choice of a recorded value; what was typed is a choice already."""
+        return super().format_value({True: "true", False: "false"}.get(value, value))
+
+
 class JeuneForm(FormulaireMixin, IdentiteMixin):
     """The file's own fields."""
 
@@ -155,8 +163,7 @@ class JeuneForm(FormulaireMixin, IdentiteMixin):
     qpv = forms.NullBooleanField(
         label="Habite un quartier prioritaire",
         required=False,
-        # Python's own words: what is recorded is then the choice that the list shows.
-        widget=forms.Select(choices=[("", "Non renseigné"), ("True", "Oui"), ("False", "Non")]),
+        widget=OuiNonSelect(choices=[("", "Non renseigné"), ("true", "Oui"), ("false", "Non")]),
     )
     canal_sur = forms.ChoiceField(
         label="Moyen de contact sûr",

@@ -31,6 +31,8 @@
     tame();
     if (event.detail.target.id !== "personne") return;
     const part = document.getElementById("personne");
+    // What was to correct was about the person of before; what is left to correct is still said beside its field.
+    form.querySelector(".resume-erreurs")?.remove();
     // Somebody was chosen: on to the next question, or to what must be decided; given back: to the name again.
     const next = part.querySelector("[data-entretien]") || (part.querySelector("[data-choisi]")
       ? form.querySelector("[name=modalite]:checked") || form.elements.lieu : form.elements.nom);

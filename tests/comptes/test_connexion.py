@@ -234,7 +234,7 @@ def test_a_part_of_a_page_moves_the_whole_page_to_sign_in(client, db):
     answer = client.get(
         "/mon-compte/", headers={"hx-request": "true", "hx-current-url": "http://testserver/jeunes/?q=a"}
     )
-    assert answer.headers["HX-Redirect"] == "/compte/connexion/?next=%2Fjeunes%2F%3Fq%3Da"
+    assert answer.headers["HX-Redirect"] == "/compte/connexion/equipe/?next=%2Fjeunes%2F%3Fq%3Da"
 
 
 @pytest.mark.django_db
@@ -243,3 +243,16 @@ def test_old_requests_are_purged():
     connexion.ask_code(email="a@example.org", now=now - datetime.timedelta(days=2))
     connexion.ask_code(email="b@example.org", now=now)
     assert connexion.purge_codes(now=now) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "connexion"),
+    [
+        ("/ma-journee/", "/compte/connexion/equipe/?next=/ma-journee/"),
+        ("/plan/", "/compte/connexion/equipe/?next=/plan/"),
+        ("/mes-seances/", "/compte/connexion/?next=/mes-seances/"),
+        ("/moi/", "/compte/connexion/?next=/moi/"),
+    ],
+)
+def test_each_is_led_to_the_sign_in_of_the_page_that_was_asked_for(client, db, page, connexion):
+    assert client.get(page).url == connexion

@@ -77,7 +77,7 @@ def test_a_first_address_tells_nobody(alice):
     assert not AvisContact.objects.exists()
 
 
-@pytest.mark.parametrize(("qpv", "option"), [(True, "True"), (False, "False"), (None, "")])
+@pytest.mark.parametrize(("qpv", "option"), [(True, "true"), (False, "false"), (None, "")])
 def test_saving_the_form_as_it_opens_keeps_the_quartier_prioritaire(client, alice, suivi_par_alice, qpv, option):
     jeune = suivi_par_alice
     jeune.qpv = qpv

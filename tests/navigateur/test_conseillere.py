@@ -112,6 +112,22 @@ def test_somebody_known_is_picked_by_the_arrows(live_server, connecter, alice):
     assert Jeune.objects.count() == 1
 
 
+def test_who_is_picked_after_the_question_leaves_nothing_to_correct(live_server, connecter, alice):
+    connue = JeuneFactory(nom="Lefèvre", prenom="Maëlys")
+    page = connecter(alice)
+    page.goto(live_server.url + NOUVEAU)
+    page.fill("[name=nom]", "lefevre")
+    page.fill("[name=prenom]", "maelys")
+    page.click("text=Enregistrer le premier accueil")
+    expect(page.locator(".resume-erreurs")).to_contain_text("Cette personne semble déjà connue")
+    page.click("[data-suggestions] button")
+    page.wait_for_selector("[data-choisi]")
+    expect(page.locator(".resume-erreurs")).to_have_count(0)
+    page.click("text=Enregistrer le premier accueil")
+    page.wait_for_url("**/jeunes/*/")
+    assert PremierAccueil.objects.get().jeune == connue
+
+
 def test_flags_appear_while_typing(live_server, connecter, alice):
     page = connecter(alice)
     page.goto(live_server.url + NOUVEAU)
