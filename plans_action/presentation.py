@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from commun.templatetags.ml import INSECABLE, nombre
 from plans_action import rubriques
 from plans_action.choix import NatureBudget, PhaseDemarche
 from plans_action.libelles import Precisions, describe_cible, find_mesure
@@ -174,6 +175,16 @@ class BudgetLu:
 
     ligne: LigneBudget
     heures: Decimal | None
+
+    @property
+    def depassement(self) -> str:
+        """Say by how much what is spent goes beyond what was planned; "" when it does not."""
+        return say_depassement(self.ligne.prevu, self.ligne.depense)
+
+
+def say_depassement(prevu: Decimal, depense: Decimal) -> str:
+    """Say by how much an amount goes beyond what was planned; "" when it does not."""
+    return f"Prévu dépassé de {nombre(depense - prevu, 2)}{INSECABLE}€" if depense > prevu else ""
 
 
 def present_budget(fiche: FicheAction) -> list[BudgetLu]:

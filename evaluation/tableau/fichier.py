@@ -82,4 +82,8 @@ def _a_propos(tableau: Tableau) -> Iterator[list[Cellule]]:
         yield ["Chiffres arrêtés au", date_courte(tableau.calcul.arrete_au)]
     yield ["Fiches-action montrées", Decimal(tableau.fiches_montrees)]
     yield ["Fiches-action en tout", Decimal(tableau.fiches)]
-    yield ["Petits nombres", "Un effectif de 1 à 4 personnes est écrit « moins de 5 » : un fichier sort de la maison."]
+    yield [
+        "Petits nombres",
+        "Un effectif de 1 à 4 personnes est écrit « moins de 5 », et « masqué » un chiffre qui repose sur lui : un "
+        "fichier sort de la maison.",
+    ]

@@ -1,5 +1,6 @@
 """Pages of one fiche: reading, printing, its history, its state and that of its steps."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from plans_action.presentation import (
     present_criteres,
     present_demarche,
     present_etapes,
+    say_depassement,
 )
 
 GESTES_PAR_PAGE = 20
@@ -181,6 +183,8 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
         pk=pk,
     )
     budget = present_budget(fiche)
+    prevu = sum((lu.ligne.prevu for lu in budget), Decimal(0))
+    depense = sum((lu.ligne.depense for lu in budget), Decimal(0))
     prochaine = next((etape for etape in fiche.etapes.all() if etape.statut in ("a_venir", "en_cours")), None)
     return {
         "fiche": fiche,
@@ -188,8 +192,9 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
         "partage": getattr(fiche, "partage", None),
         "criteres": present_criteres(fiche),
         "budget": budget,
-        "budget_prevu": sum(lu.ligne.prevu for lu in budget),
-        "budget_depense": sum(lu.ligne.depense for lu in budget),
+        "budget_prevu": prevu,
+        "budget_depense": depense,
+        "budget_depassement": say_depassement(prevu, depense),
         "etapes": present_etapes(fiche, today=today),
         "blocs": present_blocs(fiche),
         "demarche": present_demarche(fiche),

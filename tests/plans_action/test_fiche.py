@@ -44,6 +44,16 @@ def test_fiche_is_read_by_everyone_at_work(client, request, fiche, who, status):
     assert client.get(reverse("plans_action:fiche-apercu", args=[fiche.pk])).status_code == status
 
 
+def test_what_is_spent_beyond_what_was_planned_is_said(client, diane, fiche):
+    client.force_login(diane)
+    assert "Prévu dépassé" not in client.get(fiche.get_absolute_url()).content.decode()
+    fiche.budget.update(depense="1200.50")
+    fiche.budget.create(libelle="Affiches", prevu=10)
+    page = client.get(fiche.get_absolute_url()).content.decode()
+    assert "Prévu dépassé de 42,50\u00a0€" in page  # the line
+    assert "Prévu dépassé de 32,50\u00a0€" in page  # the whole
+
+
 def test_fiche_shows_every_part(client, diane, fiche):
     client.force_login(diane)
     page = client.get(fiche.get_absolute_url()).content.decode()
