@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, QuerySet, TextChoices
 
 from accueil.models import Permanence
 from accueil.permanences import resume
@@ -19,9 +19,17 @@ from commun.mesures import registre
 from evaluation.bilans.canonique import texte_decimal
 from evaluation.bilans.contenu import maison, public
 from evaluation.bilans.contenu.chiffres import Chiffres
-from plans_action.choix import GenrePrincipe, StatutFiche
+from plans_action.choix import GenrePrincipe, MotifAnnulationFormation, MotifRefusFormation, StatutFiche
 from plans_action.exports.document import export_fiche
-from plans_action.models import FicheAction, ObjectifGeneral, ObjectifOperationnel, PointAnalyse, ProjetAssociatif
+from plans_action.models import (
+    DemandeFormation,
+    FicheAction,
+    Formation,
+    ObjectifGeneral,
+    ObjectifOperationnel,
+    PointAnalyse,
+    ProjetAssociatif,
+)
 from plans_action.projet import lecture
 from structure.choix import TypePartenaire
 from structure.models import Conseiller, Convention, Lieu, MissionLocale, Partenaire
@@ -56,6 +64,7 @@ def build(projet: ProjetAssociatif, *, today: datetime.date, annexe: bool = True
         "lieux": _lieux(today),
         "public": _public(projet, today=today, frais=frais),
         "equipe": _equipe(today),
+        "formation": _formation(projet.debut, today),
         "partenaires": _partenaires(today),
         "conventions": _conventions(today),
         "moyens": [
@@ -80,6 +89,28 @@ def _moyen(moyen: Any) -> dict[str, Any]:
 
 
 # --- What the data says ----------------------------------------------------------------------------
+
+
+def _formation(debut: datetime.date, today: datetime.date) -> dict[str, Any]:
+    """Return how the requests of the team were answered and what became of the sessions, since the projet began."""
+    demandes = DemandeFormation.objects.filter(jour__gte=debut, jour__lte=today)
+    return {
+        "debut": debut.isoformat(),
+        "demandes": _par_etat(demandes, MotifRefusFormation),
+        "formations": _par_etat(Formation.objects.filter(jour__gte=debut), MotifAnnulationFormation),
+    }
+
+
+def _par_etat(lignes: QuerySet[Any], motifs: type[TextChoices]) -> dict[str, Any]:
+    """Count rows by state, and by reason for those that have one: in words, the most frequent first."""
+    etats: Counter[str] = Counter()
+    raisons: Counter[str] = Counter()
+    for ligne in lignes.order_by().values("statut", "motif").annotate(n=Count("pk")):
+        etats[ligne["statut"]] += ligne["n"]
+        if ligne["motif"]:
+            raisons[str(motifs(ligne["motif"]).label)] += ligne["n"]
+    tries = sorted(raisons.items(), key=lambda raison: (-raison[1], raison[0]))
+    return {"etats": dict(sorted(etats.items())), "raisons": [{"libelle": nom, "nombre": n} for nom, n in tries]}
 
 
 def _lieux(today: datetime.date) -> list[dict[str, Any]]:

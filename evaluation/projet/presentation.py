@@ -5,7 +5,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from commun.templatetags.ml import INSECABLE, date_courte, nombre, pluriel
+from commun.templatetags.ml import INSECABLE, accord, date_courte, nombre, pluriel
 from evaluation.bilans.canonique import empreinte
 from evaluation.bilans.presentation.maison import present_maison
 from evaluation.bilans.presentation.mots import date_en_lettres, jour
@@ -43,6 +43,7 @@ def present(brut: dict[str, Any]) -> dict[str, Any]:
         "lieux": [_lieu(lieu) for lieu in brut["lieux"]],
         "public": _public(brut["public"]),
         "equipe": _equipe(brut["equipe"]),
+        "formation": _formation(brut.get("formation")),  # documents published before had none
         "partenaires": [
             {"type": groupe["type"], "nombre": nombre(len(groupe["noms"])), "noms": ", ".join(groupe["noms"])}
             for groupe in brut["partenaires"]
@@ -98,6 +99,45 @@ def paragraphes(texte: str) -> list[dict[str, Any]]:
 def euros(texte: str | None) -> str:
     """Return an amount as it is written."""
     return "" if texte is None else f"{nombre(Decimal(texte), 2)}{INSECABLE}€"
+
+
+def _formation(lu: dict[str, Any] | None) -> list[str]:
+    """Return in sentences what was asked, refused, held, cancelled; nothing when nothing was."""
+    if not lu:
+        return []
+    phrases = []
+    etats = lu["demandes"]["etats"]
+    if total := sum(etats.values()):
+        detail = _enumere(
+            [
+                (etats.get("acceptee", 0), "acceptée", "acceptées"),
+                (etats.get("refusee", 0), "refusée", "refusées"),
+                (etats.get("demandee", 0), "sans réponse à ce jour", "sans réponse à ce jour"),
+            ]
+        )
+        depuis = date_en_lettres(jour(lu["debut"]))
+        phrases.append(f"{pluriel(total, 'demande')} de formation depuis le {depuis}{INSECABLE}: {detail}.")
+    phrases += _raisons("Raisons des refus", lu["demandes"]["raisons"])
+    etats = lu["formations"]["etats"]
+    if total := sum(etats.values()):
+        detail = _enumere(
+            [
+                (etats.get("tenue", 0), "tenue", "tenues"),
+                (etats.get("prevue", 0), "à venir", "à venir"),
+                (etats.get("annulee", 0), "annulée", "annulées"),
+            ]
+        )
+        phrases.append(f"{pluriel(total, 'formation')}{INSECABLE}: {detail}.")
+    return [*phrases, *_raisons("Raisons des annulations", lu["formations"]["raisons"])]
+
+
+def _enumere(comptes: list[tuple[int, str, str]]) -> str:
+    return ", ".join(f"{nombre(n)}{INSECABLE}{accord(n, seul, plusieurs)}" for n, seul, plusieurs in comptes if n)
+
+
+def _raisons(titre: str, raisons: list[dict[str, Any]]) -> list[str]:
+    dites = ", ".join(f"{r['libelle'][:1].lower()}{r['libelle'][1:]} ({nombre(r['nombre'])})" for r in raisons)
+    return [f"{titre}{INSECABLE}: {dites}."] if dites else []
 
 
 def _principe(principe: dict[str, str]) -> dict[str, Any]:

@@ -164,9 +164,11 @@ class _Redaction:
             lignes = [(ligne["nom"], ligne["nombre"]) for ligne in vue["equipe"][cle]]
             if lignes:
                 self._tableau((entete, "Personnes"), (75, 25), lignes, nombres=1)
-        if "formation" in vue["textes"]:
+        if "formation" in vue["textes"] or vue["formation"]:
             self._titre("La formation de l’équipe", 2)
             self._chapitre_texte("formation")
+            for phrase in vue["formation"]:
+                self._texte(phrase, style="List Bullet")
         self._titre("Les partenaires", 2)
         self._chapitre_texte("partenaires")
         if vue["partenaires"]:

@@ -16,7 +16,7 @@ from evaluation.projet.pdf import write_pdf
 from evaluation.projet.presentation import paragraphes, present
 from evaluation.projet.word import write_word
 from evaluation.services.projet import PublicationRefusee, is_intact, publish_projet
-from plans_action.models import PublicationProjet, TexteProjet
+from plans_action.models import DemandeFormation, Formation, PublicationProjet, TexteProjet
 from structure.models import Convention
 from tests import factories as f
 
@@ -67,6 +67,34 @@ def test_the_team_is_told_by_seniority_without_any_name(projet):
     equipe = vue(projet)["equipe"]
     assert [tranche["nombre"] for tranche in equipe["tranches"]] == ["1", "0", "1", "0"]
     assert "6,0 années d’ancienneté en moyenne" in equipe["phrase"]
+
+
+def test_the_register_of_training_is_told_in_sentences(projet):
+    assert vue(projet)["formation"] == []
+    jour = AUJOURDHUI - datetime.timedelta(days=30)
+    for statut, motif in (("acceptee", ""), ("refusee", "budget"), ("refusee", "budget"), ("demandee", "")):
+        DemandeFormation.objects.create(
+            intitule="Écoute", jour=jour, statut=statut, motif=motif, decidee_le=None if statut == "demandee" else jour
+        )
+    Formation.objects.create(intitule="Écoute", jour=jour, statut="annulee", motif="participants")
+    Formation.objects.create(intitule="Écoute", jour=jour, statut="tenue")
+    lues = [phrase.replace("\u00a0", " ") for phrase in vue(projet)["formation"]]
+    assert [phrase.partition(" : ")[2] for phrase in lues] == [
+        "1 acceptée, 2 refusées, 1 sans réponse à ce jour.",
+        "budget (2).",
+        "1 tenue, 1 annulée.",
+        "manque de participants (1).",
+    ]
+    contenu = dump(build(projet, today=AUJOURDHUI))
+    texte = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(write_pdf(contenu))).pages)
+    assert "manque de participants" in " ".join(texte.split())
+    assert any("budget (2)" in p.text for p in Document(io.BytesIO(write_word(contenu))).paragraphs)
+
+
+def test_a_document_published_before_the_register_prints_as_it_did(projet):
+    contenu = build(projet, today=AUJOURDHUI)
+    del contenu["formation"]
+    assert present(contenu)["formation"] == []
 
 
 def test_points_say_the_objective_that_answers_or_that_none_does(projet):
