@@ -16,6 +16,7 @@ from accueil.models import Permanence
 from accueil.permanences import resume
 from commun.dates import Periode
 from commun.mesures import registre
+from commun.noms import normalise_nom
 from evaluation.bilans.canonique import texte_decimal
 from evaluation.bilans.contenu import maison, public
 from evaluation.bilans.contenu.chiffres import Chiffres
@@ -191,7 +192,8 @@ def _partenaires(today: datetime.date) -> list[dict[str, Any]]:
     for type_, nom in actifs.values_list("type", "nom"):
         noms.setdefault(type_, []).append(nom)
     ordre = [type_ for type_ in TypePartenaire.values if type_ in noms]
-    return [{"type": str(TypePartenaire(type_).label), "noms": noms[type_]} for type_ in ordre]
+    # As a dictionary does: a database may put École after Greta.
+    return [{"type": str(TypePartenaire(t).label), "noms": sorted(noms[t], key=normalise_nom)} for t in ordre]
 
 
 def _conventions(today: datetime.date) -> list[dict[str, Any]]:

@@ -97,6 +97,13 @@ def test_a_document_published_before_the_register_prints_as_it_did(projet):
     assert present(contenu)["formation"] == []
 
 
+def test_partners_are_listed_as_a_dictionary_does(projet):
+    for nom in ("Zone industrielle", "Épicerie solidaire", "Droit de cité"):
+        f.PartenaireFactory(nom=nom, type="employeur", depuis_le=AUJOURDHUI)
+    employeurs = next(sorte for sorte in build(projet, today=AUJOURDHUI)["partenaires"] if sorte["type"] == "Employeur")
+    assert employeurs["noms"] == ["Droit de cité", "Épicerie solidaire", "Zone industrielle"]
+
+
 def test_points_say_the_objective_that_answers_or_that_none_does(projet):
     lue = vue(projet)
     points = next(theme for theme in lue["themes"] if theme["libelle"] == "Le territoire")["ameliorations"]
