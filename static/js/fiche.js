@@ -199,6 +199,19 @@
   form.addEventListener("input", (event) => { if (event.target.closest(".item-indicateur")) reasons(); });
   form.addEventListener("change", (event) => { if (event.target.closest(".item-indicateur")) reasons(); });
 
+  // An indicateur of a questionnaire takes a measure of answers, and no other.
+  const limit = (kind) => {
+    const measure = kind.closest("[data-item]").querySelector('select[name$="-mesure"]');
+    measure.querySelectorAll("optgroup").forEach((group) => {
+      group.disabled = group.hidden = kind.value === "questionnaire" && group.label !== "Questionnaires";
+    });
+    if (!measure.selectedOptions[0]?.closest("optgroup")?.disabled) return;
+    measure.value = "";
+    changed(measure);
+  };
+  form.addEventListener("change", (event) => { if (event.target.matches('.item-indicateur select[name$="-type"]')) limit(event.target); });
+  form.querySelectorAll('.item-indicateur select[name$="-type"]').forEach(limit);
+
   // An error inside a folded list opens it.
   const open = () => {
     const target = document.getElementById(location.hash.slice(1));  // null without a hash

@@ -257,6 +257,9 @@ def test_an_unread_fiche_asks_for_a_second_word(client, membre, lecture, row):
     client.post(adresse, {"confirme": "on", "incomplet": "on"})
     lecture.refresh_from_db()
     assert "Pas de réponse" in lecture.contenu
+    page = client.get(lecture.get_absolute_url()).content.decode()
+    assert "Pas lue" in page
+    assert "À lire" not in page  # nothing can be read any more
 
 
 def test_no_form_writes_after_the_transmission(client, transmise, row):

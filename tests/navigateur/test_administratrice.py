@@ -14,6 +14,7 @@ from tests.factories import (
     ObjectifGeneralFactory,
     ObjectifOperationnelFactory,
     ProjetAssociatifFactory,
+    QuestionFactory,
     UtilisateurFactory,
 )
 from tests.navigateur.accessibilite import assert_sans_faute
@@ -129,6 +130,22 @@ def test_she_binds_an_indicateur_to_a_measure(ouvrir, fiche):
     bound = Indicateur.objects.get(mesure="jeunes_recus")
     assert (bound.filtres, float(bound.cible)) == ({"lieu": [str(lieu.pk)]}, 120.5)
     expect(page.get_by_text("Lieu : Arrêt de Lurcy")).to_be_visible()
+
+
+def test_she_binds_an_indicateur_to_a_question(ouvrir, fiche):
+    question = QuestionFactory(libelle="Êtes-vous content ?")
+    page = ouvrir("modifier/")
+    indicateur = page.locator(".item-indicateur").first
+    indicateur.get_by_label("D’où vient sa valeur ?").select_option("questionnaire")
+    expect(indicateur.get_by_label("Mesure")).to_have_value("")  # a measure of accueils answers no question
+    indicateur.get_by_label("Mesure").select_option("reponses_favorables")
+    indicateur.locator("summary", has_text="Question").first.click()
+    indicateur.get_by_label("Êtes-vous content").check()
+    save(page)
+    bound = Indicateur.objects.get(mesure="reponses_favorables")
+    assert (bound.type, bound.filtres) == ("questionnaire", {"question": [str(question.cle)]})
+    again = ouvrir("modifier/")
+    expect(again.locator(".item-indicateur").first.get_by_label("Mesure")).to_have_value("reponses_favorables")
 
 
 def test_what_was_typed_survives_a_closed_tab(ouvrir):
