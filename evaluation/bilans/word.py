@@ -210,9 +210,10 @@ class _Redaction:
         self._titre("Le public", 1)
         if public["chiffres"]:
             self._tableau(
-                ("Mesure", "Nombre", "Définition"),
-                (60, 25, 15),
-                [(c["libelle"], c["texte"], c["repere"]) for c in public["chiffres"]],
+                ("Mesure", "Définition", "Nombre"),
+                (60, 15, 25),
+                [(c["libelle"], c["repere"], c["texte"]) for c in public["chiffres"]],
+                nombres=1,
             )
         if public["activite_svg"]:
             self._titre("L’activité mois par mois", 2)
