@@ -28,10 +28,10 @@ def is_ouvert(day: datetime.date) -> bool:
     return day.isoweekday() <= 5 and not is_ferie(day)
 
 
-def jour_ouvert(day: datetime.date) -> datetime.date:
-    """Return the first open day from a day on."""
+def jour_ouvert(day: datetime.date, pas: datetime.timedelta = JOUR) -> datetime.date:
+    """Return the first open day from a day on; with `-JOUR`, the last one until that day."""
     while not is_ouvert(day):
-        day += JOUR
+        day += pas
     return day
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from accueil.choix import Rythme
-from accueil.permanences import Recurrence, is_ferie, occurrences
+from accueil.permanences import Recurrence, occurrences
 from commun.dates import add_months
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import JOUR, moment
+from demonstration.calendrier import JOUR, jour_ouvert, moment
 from demonstration.ecriture import Ecriture, Ligne, ligne
 from demonstration.maison import Maison
 from demonstration.plan import Fiches, debut_projet
@@ -222,7 +222,7 @@ def _idees(cadre: Cadre, fiches: Fiches) -> None:
     repond = maison.equipe["Ostrowski"].utilisateur
     rows = []
     for n, (texte, reponse, jours, retenue) in enumerate(donnees("collectif")["idees"]["lignes"]):
-        day = _jour_ouvert(maison.jour - jours * JOUR)
+        day = jour_ouvert(maison.jour - jours * JOUR)
         author = cadre.population.essai if n in (10, 12) else next(iter(_tire_jeunes(cadre, day, 1)), None)
         statut = StatutIdee.DEPOSEE if not reponse else StatutIdee.RETENUE if retenue else StatutIdee.REPONDUE
         rows.append(
@@ -234,14 +234,8 @@ def _idees(cadre: Cadre, fiches: Fiches) -> None:
                 reponse=reponse,
                 repondue_par=repond if reponse else None,
                 deposee_le=moment(day, datetime.time(15, 10)),
-                repondue_le=moment(_jour_ouvert(day + 6 * JOUR), datetime.time(11)) if reponse else None,
+                repondue_le=moment(jour_ouvert(day + 6 * JOUR), datetime.time(11)) if reponse else None,
                 fiche_action=fiches[18],
             )
         )
     cadre.ecriture.ecrit(Idee, rows)
-
-
-def _jour_ouvert(day: datetime.date) -> datetime.date:
-    while day.isoweekday() > 5 or is_ferie(day):
-        day += JOUR
-    return day

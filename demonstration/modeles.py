@@ -61,12 +61,13 @@ def build_modeles(*, alea: Alea, maison: Maison, projet: ProjetAssociatif, fiche
         [
             NoteFiche(
                 fiche=fiches[numero],
-                jour=add_months(projet.debut, mois),
+                jour=jour,
                 texte=texte,
                 auteur=auteur,
-                ecrite_le=moment(add_months(projet.debut, mois), datetime.time(17)),
+                ecrite_le=moment(jour, datetime.time(17)),
             )
             for numero, mois, texte in NOTES
+            for jour in [jour_ouvert(add_months(projet.debut, mois))]
         ],
     )
     risques = [

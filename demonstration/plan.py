@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from commun.dates import add_months
 from comptes.models import Utilisateur
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import jour_ouvert, moment
+from demonstration.calendrier import JOUR, jour_ouvert, moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import ADMINISTRATRICE, Maison
 from plans_action.choix import SensCible, StatutEtape, TypeIndicateur
@@ -161,7 +161,7 @@ def _etapes(maison: Maison, projet: ProjetAssociatif, fiches: Fiches, source: li
                     titre=row["titre"],
                     echeance=echeance,
                     statut=statut,
-                    faite_le=echeance if statut == StatutEtape.FAITE else None,
+                    faite_le=max(jour_ouvert(echeance, -JOUR), projet.debut) if statut == StatutEtape.FAITE else None,
                 )
             )
     return etapes

@@ -5,6 +5,7 @@ from typing import Any
 
 from commun.dates import add_months
 from demonstration.alea import donnees
+from demonstration.calendrier import jour_ouvert
 from demonstration.ecriture import Ecriture
 from demonstration.maison import ADMINISTRATRICE, Maison
 from demonstration.plan import write_historique
@@ -81,7 +82,7 @@ def _points(projet: ProjetAssociatif, ateliers: list[dict[str, Any]]) -> list[Po
             ordre=rang,
             texte=texte,
             atelier=atelier["titre"],
-            atelier_le=add_months(projet.debut, atelier["mois"]),
+            atelier_le=jour_ouvert(add_months(projet.debut, atelier["mois"])),
             objectif=objectifs.get(objectif),
         )
         for atelier in ateliers

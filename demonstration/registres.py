@@ -9,7 +9,7 @@ from accueil.choix import NatureContactEntreprise, SuiteCandidature
 from accueil.models import Candidature, ContactEntreprise
 from commun.dates import Periode, add_months
 from demonstration.alea import Alea, donnees
-from demonstration.calendrier import jour_ouvert, moment
+from demonstration.calendrier import JOUR, jour_ouvert, moment
 from demonstration.ecriture import Ecriture
 from demonstration.maison import Maison
 from demonstration.plan import Fiches, debut_projet
@@ -194,7 +194,7 @@ def build_formations(*, alea: Alea, maison: Maison, fiches: Fiches, ecriture: Ec
     source = donnees("registres")
     formations: list[Formation] = []
     for intitule, organisme, mois, motif in source["formations"]:
-        jour = add_months(debut, mois) + datetime.timedelta(days=12)
+        jour = jour_ouvert(add_months(debut, mois) + datetime.timedelta(days=12))
         tenue = StatutFormation.TENUE if jour < maison.jour else StatutFormation.PREVUE
         formations.append(
             Formation(
@@ -213,8 +213,8 @@ def build_formations(*, alea: Alea, maison: Maison, fiches: Fiches, ecriture: Ec
     equipe = list(maison.equipe.values())
     demandes = []
     for intitule, mois, statut, motif in source["demandes"]:
-        jour = add_months(debut, mois) + datetime.timedelta(days=5)
-        decidee = jour + datetime.timedelta(days=25)
+        jour = jour_ouvert(add_months(debut, mois) + datetime.timedelta(days=5), -JOUR)
+        decidee = jour_ouvert(jour + datetime.timedelta(days=25), -JOUR)
         demandes.append(
             DemandeFormation(
                 id=alea.uuid(),

@@ -9,6 +9,7 @@ from accueil.choix import (
 )
 from accueil.models import Orientation
 from demonstration.activite.cadre import Cadre
+from demonstration.calendrier import JOUR, jour_ouvert
 from demonstration.ecriture import Ligne, ligne
 from demonstration.population import Suivi
 from jeunes.profil import profil_at
@@ -86,5 +87,6 @@ def _dates_orientation(statut: str, jour: datetime.date, anciennete: int) -> dic
         StatutOrientation.TERMINEE: 3,
     }[StatutOrientation(statut)]
     return {
-        name: jour + datetime.timedelta(days=min(delai, anciennete)) for name, delai in list(etapes.items())[:passees]
+        name: max(jour_ouvert(jour + datetime.timedelta(days=min(delai, anciennete)), -JOUR), jour)
+        for name, delai in list(etapes.items())[:passees]
     }
