@@ -18,6 +18,8 @@ RACINE = Path(__file__).resolve().parents[1]
 RESERVE = RACINE / ".pytest_cache" / "bases"
 PREFIXE = "ml_modele_"
 RESTENT = {"django_content_type", "auth_permission", "django_migrations"}
+# What the migrations wrote, by table: column names and rows.
+LAISSEES: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
 
 
 def fingerprint() -> str:
@@ -58,6 +60,7 @@ def create() -> str:
     connection.close()
     settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
     connection.ensure_connection()
+    LAISSEES.update(read_rows())
     return before
 
 
@@ -92,15 +95,38 @@ def migrate_into(name: str) -> None:
         connection.settings_dict["TEST"]["NAME"] = wanted
 
 
-def empty() -> None:
-    """Delete the rows that a test committed; content types and rights, which are made with the tables, stay."""
-    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - RESTENT
+def tables() -> list[str]:
+    """Return the tables that hold a row, but those that are made with the tables themselves."""
+    known = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - RESTENT
     # One question for all tables: most are empty, and to empty one costs as much as to fill it.
-    questions = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in sorted(tables)]
-    with transaction.atomic(), connection.cursor() as cursor:
+    questions = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in sorted(known)]
+    with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(questions))
-        for (table,) in cursor.fetchall():
+        return [table for (table,) in cursor.fetchall()]
+
+
+def read_rows() -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
+    """Return what every table holds."""
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in tables():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows[table] = ([column[0] for column in cursor.description], list(cursor.fetchall()))
+    return rows
+
+
+def restore() -> None:
+    """
+    Leave the tables as the migrations did, without the rows that a test committed.
+
+    A process that runs several files in any order may give the next test to whoever counts on what they wrote.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables():
             cursor.execute(f'DELETE FROM "{table}"')  # foreign keys are checked at the end of the transaction
+        for table, (columns, rows) in LAISSEES.items():
+            names, places = ", ".join(f'"{column}"' for column in columns), ", ".join(["%s"] * len(columns))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
         for traces in ("tracefait", "changementfait"):  # the deletions above leave them
             cursor.execute(f"DELETE FROM evaluation_{traces}")
 

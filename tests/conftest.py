@@ -32,7 +32,7 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     with django_db_blocker.unblock():
         before = bases.create()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: bases.empty())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: bases.restore())
         yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(before, verbosity=0)
