@@ -102,7 +102,7 @@
 
   // Nothing typed is lost by a stray click: <form data-garde>.
   document.querySelectorAll("form[data-garde]").forEach((form) => {
-    let changed = false;
+    let changed = "touche" in form.dataset;
     form.addEventListener("input", () => { changed = true; });
     form.addEventListener("submit", () => { changed = false; });
     form.addEventListener("enregistre", () => { changed = false; });

@@ -106,6 +106,7 @@
     });
     form.addEventListener("input", () => later(DELAY));
     form.addEventListener("change", () => later(DELAY));
+    if ("touche" in form.dataset) later(DELAY);
     // What was saved for good is no draft any more: nothing may be sent after the form itself.
     form.addEventListener("submit", (event) => {
       clearTimeout(timer);

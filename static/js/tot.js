@@ -30,6 +30,11 @@
     }, { once: true });
   }, true);
 
+  // What is typed before the other scripts came is known to them: <form data-touche>.
+  const touch = (event) => { event.target.form?.setAttribute("data-touche", ""); };
+  document.addEventListener("input", touch, true);
+  document.addEventListener("change", touch, true);
+
   // Filters leave by themselves; the button stays for who has no script. Two days leave together.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-filtres]");

@@ -41,6 +41,18 @@ def test_what_is_typed_survives_a_closed_tab(formulaire, context, alice):
     assert not brouillons.ouvrir(alice, CLE).retrouve
 
 
+def test_what_is_typed_before_the_scripts_came_is_kept_too(connecter, live_server, alice):
+    page = connecter(alice)
+    held = []
+    page.route(re.compile(r"/js/brouillon\b.*\.js"), lambda route: held.append(route))
+    page.goto(live_server.url + reverse("accueil:premier-accueil-create"), wait_until="commit")
+    type_name(page, "Delaunay")
+    [late] = held
+    late.continue_()
+    expect(page.locator("[data-brouillon]")).to_have_text(ENREGISTRE)
+    assert brouillons.ouvrir(alice, CLE).retrouve
+
+
 def test_enter_in_a_field_never_erases_the_draft_that_came_back(formulaire):
     type_name(formulaire, "Delaunay")
     expect(formulaire.locator("[data-brouillon]")).to_have_text(ENREGISTRE)
