@@ -29,6 +29,7 @@ class Decision:
     precision: str = ""
     indicateur: Indicateur | None = None
     lien: str = ""
+    bilan: str = ""  # which bilan to launch, for who may
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def list_sujets(
 
 def _bilans_a_preparer(echeances: list[EcheanceBilan]) -> list[Decision]:
     return [
-        Decision(None, echeance.libelle, f"{date_courte(echeance.le)}, {echeance.delai}")
+        Decision(None, echeance.libelle, f"{date_courte(echeance.le)}, {echeance.delai}", bilan=echeance.type)
         for echeance in echeances
         if echeance.approche
     ]
