@@ -40,6 +40,7 @@ class Lecture:
 
 SANS_CIBLE = Lecture("sans_cible", "Sans cible", "neutre")
 NON_MESUREE = Lecture("non_mesuree", "Non mesuré", "neutre")
+PAS_CALCULEE = Lecture("non_mesuree", "Pas encore calculé", "neutre")  # bound since the last night: nothing to decide
 SANS_OBJET = Lecture("sans_objet", "Sans objet", "neutre")
 MASQUEE = Lecture("masquee", "Trop peu de personnes", "neutre")
 A_APPORTER = Lecture("a_apporter", "À apporter en séance", "neutre")

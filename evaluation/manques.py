@@ -23,6 +23,7 @@ from plans_action.models import FicheAction, ProjetAssociatif
 
 # What a bilan leaves out (evaluation.bilans.contenu.plan) is not asked for.
 HORS_BILAN = (StatutFiche.IDEE, StatutFiche.PROPOSEE, StatutFiche.ABANDONNEE)
+SANS_CHIFFRE = (cibles.NON_MESUREE, cibles.PAS_CALCULEE)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def list_manques(
         GroupeManques(
             "Indicateurs sans chiffre",
             "Le bilan les dira « non mesuré ».",
-            [_sans_chiffre(ligne, user) for ligne in lignes if ligne.lecture is cibles.NON_MESUREE],
+            [_sans_chiffre(ligne, user) for ligne in lignes if ligne.lecture in SANS_CHIFFRE],
         ),
         GroupeManques(
             "Indicateurs que personne n’a encore appréciés",

@@ -105,6 +105,8 @@ class Lecteur:
         mesure = mesure_de(indicateur)
         if mesure is None:
             return _sans_chiffre(indicateur)
+        if indicateur.type == TypeIndicateur.CALCULE and (indicateur.pk, self.projet) not in self.valeurs:
+            return self._pas_calcule(indicateur, mesure)
         resultat = self.resultat(indicateur, self.projet)
         masque = self.regard.masque(resultat, mesure)
         lecture = cibles.lire_indicateur(indicateur, mesure, resultat, masque=masque, ecoulee=self.ecoulee)
@@ -125,6 +127,12 @@ class Lecteur:
             definition=self.definition(resultat, mesure),
             valeur=self.regard.valeur(resultat, mesure),
         )
+
+    def _pas_calcule(self, indicateur: Indicateur, mesure: Mesure) -> LigneIndicateur:
+        """Return an indicateur that no computation has met yet."""
+        lecture = cibles.PAS_CALCULEE
+        cible = cibles.texte_cible(indicateur, mesure, lecture, ecoulee=self.ecoulee)
+        return LigneIndicateur(indicateur, mesure, lecture.mot.lower(), "", lecture, cible)
 
     def definition(self, resultat: Resultat, mesure: Mesure) -> str:
         """Return the name of the version that the stored figure was computed with."""

@@ -78,6 +78,21 @@ def test_a_fiche_that_nobody_can_judge_needs_a_decision(client, diane, projet):
     assert "la fiche ne dit pas comment elle sera jugée" in page(client, diane)
 
 
+def test_a_figure_that_no_night_has_counted_yet_asks_for_no_decision(client, diane, projet):
+    IndicateurFactory(critere=CritereFactory(fiche=fiche_de(projet, statut="en_cours")), mesure="premiers_accueils")
+    texte = page(client, diane)
+    assert "pas encore calculé" in texte
+    assert "Indicateurs sans mesure" not in texte
+
+
+@pytest.mark.parametrize(("who", "lance"), [("diane", True), ("carole", False)])
+def test_a_bilan_to_prepare_leads_to_its_launch(client, request, projet, who, lance):
+    ProjetAssociatif.objects.update(bilan_intermediaire_le=timezone.localdate() + datetime.timedelta(days=30))
+    texte = page(client, request.getfixturevalue(who))
+    assert "Bilans à préparer" in texte
+    assert (f'{reverse("evaluation:bilan-create")}?type=intermediaire"' in texte) is lance
+
+
 def test_a_proposed_fiche_waits_for_the_commission(client, diane, projet):
     fiche_de(projet, titre="Un accueil partagé", statut="proposee")
     assert "Fiches proposées, à valider ou à écarter" in page(client, diane)
