@@ -135,7 +135,7 @@
   // How many boxes are ticked, said while the list is folded.
   const count = (fold) => {
     const n = fold.querySelectorAll("input:checked").length;
-    fold.querySelector("[data-cases-compte]").textContent = n ? `${n} choisi${n > 1 ? "s" : ""}` : fold.dataset.casesVide || "aucun choix";
+    fold.querySelector("[data-cases-compte]").textContent = n ? `${n}\u00a0choix` : fold.dataset.casesVide || "aucun choix";
   };
 
   // How far one is.

@@ -124,7 +124,7 @@ def test_she_binds_an_indicateur_to_a_measure(ouvrir, fiche):
     new.get_by_label("Mesure").select_option("jeunes_recus")
     new.locator("summary", has_text="Lieu").first.click()
     new.get_by_label("Arrêt de Lurcy").check()
-    expect(new.locator("summary", has_text="Lieu").first).to_contain_text("1 choisi")
+    expect(new.locator("summary", has_text="Lieu").first).to_contain_text("1 choix")
     new.locator("[name$=-cible]").fill("120,5")
     save(page)
     bound = Indicateur.objects.get(mesure="jeunes_recus")
