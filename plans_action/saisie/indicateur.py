@@ -67,7 +67,13 @@ class IndicateurForm(PieceForm):
                 widget=forms.CheckboxSelectMultiple,
             )
         for nom, parametre in self.mesure_choisie.parametres.items():
-            self.fields[f"param_{nom}"] = _parametre_field(parametre)
+            if nom != "definition":
+                self.fields[f"param_{nom}"] = _parametre_field(parametre)
+            elif self.mesure_choisie.definie is not None:  # else it is only one of the parameters shared by a family
+                versions = [("", "Celle en vigueur"), *self.reserve.versions(self.mesure_choisie.definie)]
+                self.fields[f"param_{nom}"] = forms.ChoiceField(
+                    label=parametre.libelle, required=False, choices=versions
+                )
 
     @property
     def cible_connue(self) -> tuple[Any, str, str] | None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from commun.mesures import Filtre, Mesure, registre
+from commun.mesures import Definie, Filtre, Mesure, registre
+from jeunes.models import Definition
 from plans_action.choix import CHAMPS_ACTION
 from plans_action.forms import operationnels
 from plans_action.models import ChampAction, FicheAction, Indicateur
@@ -72,6 +73,14 @@ class Reserve:
         for mesure in registre.all():
             familles.setdefault(mesure.famille, []).append((mesure.cle, _with_definition(mesure)))
         return [("", "Choisissez une mesure"), *familles.items()]
+
+    @cached_property
+    def _definitions(self) -> list[Definition]:
+        return list(Definition.objects.order_by("objet", "version"))
+
+    def versions(self, definie: Definie) -> list[tuple[str, str]]:
+        """Return the versions of the word that a measure rests on: number and name."""
+        return [(str(une.version), str(une)) for une in self._definitions if une.objet == definie.objet]
 
     def filtre(self, filtre: Filtre) -> list[tuple[str, str]]:
         """Return the choices of a filter of a measure; the fiche itself comes first and says so."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from comptes import brouillons
 from comptes.choix import Role
 from comptes.models import Utilisateur
+from jeunes.models import Definition
 from plans_action import contenu
 from plans_action.models import Etape, FicheAction, Indicateur, LigneEtape
 from tests.factories import (
@@ -243,6 +244,23 @@ def test_an_indicateur_that_cannot_be_computed_is_told(client, fiche, editing, c
     page = client.post(url_of(fiche), editing | {f"{prefixe}-{champ}": valeur})
     assert page.status_code == 200
     assert message in page.content.decode()
+
+
+@pytest.mark.parametrize(("version", "retenue"), [("1", {"definition": 1}), ("", {}), ("7", None)])
+def test_the_version_of_a_definition_is_one_that_exists(client, fiche, editing, version, retenue):
+    critere = first_key(editing, "criteres")
+    prefixe = f"criteres-{critere}-indicateurs-{first_key(editing, f'criteres-{critere}-indicateurs')}"
+    page = client.post(
+        url_of(fiche), editing | {f"{prefixe}-mesure": "jeunes_accompagnes", f"{prefixe}-param_definition": version}
+    )
+    if retenue is None:
+        assert (
+            f'<option value="1">{Definition.objects.get(objet="accompagne", version=1)}</option>'
+            in page.content.decode()
+        )
+    else:
+        kept = Indicateur.objects.get(mesure="jeunes_accompagnes").parametres
+        assert {nom: valeur for nom, valeur in kept.items() if valeur is not None} == retenue
 
 
 @pytest.mark.parametrize("valeur", ["0", "1000", "x", "1.5"])
