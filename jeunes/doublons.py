@@ -19,6 +19,9 @@ CANDIDATS_MAXIMUM = 400
 CONNUS_MAXIMUM = 6
 LONGUEUR_MINIMALE = 2
 LONGUEUR_CHERCHEE = 3
+# A compound name typed in one word is looked for with a space at every place that leaves two parts that long.
+PARTIE_MINIMALE = 3
+MOT_MAXIMUM = 24
 # Under it, two names have nothing to do with each other; over the second one, they are very likely one person.
 SEUIL = 0.72
 SEUIL_FORT = 0.93
@@ -125,7 +128,8 @@ def _conditions(recherche: Recherche) -> Q:
     alone = nom or prenom
     if not (nom and prenom) and len(alone) >= 4:
         begins = alone[: max(3, len(alone) * 2 // 3)]
-        conditions |= starts_with("cle_nom", begins) | starts_with("cle_prenom", begins)
+        for begun in (begins, *_cut_in_two(alone)):
+            conditions |= starts_with("cle_nom", begun) | starts_with("cle_prenom", begun)
     if recherche.telephone:
         conditions |= Q(telephone_normalise=recherche.telephone)
     if recherche.date_naissance and (nom or prenom):
@@ -155,6 +159,13 @@ def starts_with(column: str, text: str) -> Q:
     if connection.vendor == "sqlite":
         return Q(**{f"{column}__gte": text, f"{column}__lt": text + _APRES_TOUT})
     return Q(**{f"{column}__startswith": text})
+
+
+def _cut_in_two(word: str) -> list[str]:
+    """Return the compound names that a long word may be, written in one: « giraudaubert » for « giraud aubert »."""
+    if " " in word or not 2 * PARTIE_MINIMALE <= len(word) <= MOT_MAXIMUM:
+        return []
+    return [f"{word[:cut]} {word[cut:]}" for cut in range(PARTIE_MINIMALE, len(word) - PARTIE_MINIMALE + 1)]
 
 
 def _any_piece(text: str) -> Q:

@@ -171,6 +171,12 @@ def test_somebody_appears_as_soon_as_the_name_begins(db, typed):
     assert [connu.jeune for connu in doublons.find_known(doublons.Recherche.of(nom=typed))] == [jeune]
 
 
+@pytest.mark.parametrize("typed", [{"nom": "GiraudAubert"}, {"nom": "giraudaub"}, {"prenom": "Jeanpierre"}])
+def test_a_compound_name_typed_in_one_word_is_found(db, typed):
+    known = JeuneFactory(nom="Giraud-Aubert", prenom="Jean-Pierre")
+    assert [connu.jeune for connu in doublons.find_known(doublons.Recherche.of(**typed))] == [known]
+
+
 def test_the_same_phone_under_another_name_is_shown_and_not_taken_for_the_same_person(db):
     jeune = JeuneFactory(telephone="06 12 34 56 78")
     known = doublons.find_known(doublons.Recherche.of(telephone="+33 6 12 34 56 78", nom="Wozniak", prenom="Igor"))
