@@ -23,10 +23,7 @@ def texte_nombre(valeur: Valeur) -> str:
     nombre = fini(valeur)
     if nombre is None:
         return "non mesuré"
-    decimales = 0 if abs(nombre) >= 1000 or nombre == int(nombre) else (1 if abs(nombre) >= 10 else 2)
-    texte = f"{nombre:,.{decimales}f}"
-    if "." in texte:
-        texte = texte.rstrip("0").rstrip(".")
+    texte = f"{nombre:,.2f}".rstrip("0").rstrip(".")  # as many decimals as the table beside: none is finer
     if not texte.strip("-0"):
         texte = "0"
     return texte.replace(",", "\u202f").replace(".", ",").replace("-", "\u2212")
