@@ -40,23 +40,30 @@ def barres(
     pas, haut = (46.0 if dessus else epaisseur * 1.5), 22.0 if but is not None else 4.0
     bas = haut + len(lignes) * pas
     traits, mots = [traces.trait(gauche, haut, gauche, bas, "g-axe", AXE)], []
+    x_but = gauche + portee * but / maximum if but is not None and but >= 0 else None
     for rang, (nom, part, texte) in enumerate(zip(noms, parts, textes, strict=True)):
         y, connu = haut + (rang + 1) * pas - 30, valeurs[rang] is not None
         if connu:
             traits.append(traces.rect(gauche, y + 25 - epaisseur, max(portee * part, 1.0), epaisseur, "g-barre", BARRE))
         ligne = y + 29 - epaisseur / 2  # where letters stand, at the middle of the bar
         mots.append(_nom(nom, gauche, ligne, dessus=dessus, largeur=largeur))
-        mots.append(
-            traces.texte(gauche + portee * part + 8, ligne, texte, gras=connu, teinte="texte" if connu else "doux")
-        )
-    if but is not None and but >= 0:
-        x = gauche + portee * but / maximum
-        traits.append(traces.trait(x, haut, x, bas, "g-cible", CIBLE, 1.5, "6 4"))
+        x = _beside(gauche + portee * part + 8, texte, x_but, largeur)
+        mots.append(traces.texte(x, ligne, texte, gras=connu, teinte="texte" if connu else "doux"))
+    if x_but is not None:
+        traits.append(traces.trait(x_but, haut, x_but, bas, "g-cible", CIBLE, 1.5, "6 4"))
         texte = f"cible {texte_nombre(but)}"
         marge = traces.largeur_texte(texte, 13) / 2
-        mots.append(traces.texte(min(x, largeur - marge), 14, texte, ancre="middle", teinte="cible"))
+        mots.append(traces.texte(min(x_but, largeur - marge), 14, texte, ancre="middle", teinte="cible"))
     description = "\u00a0; ".join(f"{nom}\u00a0: {texte}" for (nom, _), texte in zip(lignes, textes, strict=True)) + "."
     return traces.svg(largeur, bas + 6, titre=titre, description=description, corps=traits + mots)
+
+
+def _beside(x: float, texte: str, x_but: float | None, largeur: float) -> float:
+    """Return where a number begins: after its bar, or after the line of the target that would go through it."""
+    longueur = traces.largeur_texte(texte, TAILLE_AU_PLUS)
+    if x_but is None or not x - 3 < x_but < x + longueur or x_but + 6 + longueur > largeur:
+        return x
+    return x_but + 6
 
 
 def _above(noms: Iterable[str], largeur: float) -> bool:

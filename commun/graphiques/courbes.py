@@ -60,15 +60,23 @@ def courbe(
     repere = _repere([valeur for _, valeur in connus], but, len(points), largeur=largeur, hauteur=hauteur, marge=marge)
     trace = [None if valeur is None else (repere.x(rang), repere.y(valeur)) for rang, valeur in enumerate(valeurs)]
     x, y = repere.x(derniere), repere.y(valeur_finale)
+    y_texte = y + 5 if but is None or derniere == len(points) - 1 else _apart(y + 5, repere.y(but))
     corps = [*_grille(repere), *_noms(noms, repere, hauteur)]
     if but is not None:
-        corps += _cible(repere, but, texte_cible, y)
+        corps += _cible(repere, but, texte_cible, y_texte - 5)
     corps.append(traces.chemin(trace, 2.5))
     corps += [traces.point(*isole) for isole in _isoles(trace)]
     corps.append(traces.point(x, y, 4))
-    corps.append(traces.texte(min(x, repere.droite) + 9, y + 5, etiquette, taille=14, gras=True))
+    corps.append(traces.texte(min(x, repere.droite) + 9, y_texte, etiquette, taille=14, gras=True))
     description = traces.resume(noms, valeurs, unite, but)
     return traces.svg(largeur, hauteur, titre=titre, description=description, corps=corps)
+
+
+def _apart(y: float, y_but: float) -> float:
+    """Return where the last value is written so that the line of the target, which goes on, does not cross it."""
+    if not y - 12 < y_but < y + 3:
+        return y
+    return y_but - 6 if y - 5 <= y_but and y_but > 22 else y_but + 16
 
 
 def _repere(

@@ -135,3 +135,23 @@ def test_a_tendency_is_good_when_it_goes_the_right_way(mot, sens, ton):
 def test_a_value_alone_between_two_gaps_is_a_dot_in_a_sparkline():
     trace = drawing(graphiques.etincelle([5, None, 7, None, 9, 8], titre="Ouvertures"))
     assert len(trace.findall("{*}circle")) == 3  # 5, 7, and the last one of all
+
+
+@pytest.mark.parametrize(("valeur", "cible"), [(50, 55), (50, 51), (99, 100), (1, 2)])
+def test_the_line_of_a_target_goes_through_no_number(valeur, cible):
+    racine = drawing(graphiques.barres([("Yzeure", valeur), ("Moulins", 100)], titre="t", cible=cible))
+    ligne = next(float(e.get("x1")) for e in racine.iter(f"{SVG}line") if e.get("class") == "g-cible")
+    nombre = next(e for e in racine.iter(f"{SVG}text") if e.text == str(valeur))
+    assert not float(nombre.get("x")) < ligne < float(nombre.get("x")) + 18
+
+
+def test_a_last_value_known_early_is_not_crossed_by_the_line_of_the_target():
+    racine = drawing(graphiques.courbe([("janv.", 40), ("févr.", 50), ("mars", None)], titre="t", cible=51))
+    ligne = next(float(e.get("y1")) for e in racine.iter(f"{SVG}line") if e.get("class") == "g-cible")
+    nombre = next(float(e.get("y")) for e in racine.iter(f"{SVG}text") if e.text == "50" and e.get("font-weight"))
+    assert not nombre - 10 < ligne < nombre
+
+
+@pytest.mark.parametrize(("valeur", "texte"), [(12.34, "12,34"), (1234.5, "1\u202f234,5"), (3.10, "3,1"), (12.0, "12")])
+def test_a_number_has_the_decimals_of_the_table_beside(valeur, texte):
+    assert graphiques.texte_nombre(valeur) == texte
