@@ -199,6 +199,13 @@ def test_cells_that_hold_their_own_labels_are_read_each_in_its_place():
     assert (fiche.objectif, fiche.recurrence, fiche.calendrier) == ("Planter", "Annuelle", "de mars\nà juin")
 
 
+def test_a_cell_whose_own_label_names_no_field_is_set_aside():
+    document = titled()
+    add_table(document, [("Objectif : Planter", "Démarche : un arbre par jeune")], 2)
+    fiche = read(document)
+    assert (fiche.objectif, fiche.a_ranger) == ("Planter", ["Démarche : un arbre par jeune"])
+
+
 def test_a_label_glued_to_its_value_is_told_from_it():
     document = titled()
     add_table(document, [("Objectif Planter des arbres",), ("Qui coordonne ? Alice",)], 1)

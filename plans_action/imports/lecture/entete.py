@@ -85,7 +85,8 @@ class LecteurEntete:
         libelles = [split_label(texte) for texte in (premier, *valeurs) if texte]
         if all(libelle and libelle.valeur for libelle in libelles):
             for texte in filter(None, (premier, *valeurs)):
-                self.alone(texte)
+                if not self.alone(texte):
+                    etat.f.a_ranger.append(texte)
             return
         if libelles[0] and libelles[0].cle not in _PAS_UN_CHAMP:
             valeurs = [libelles[0].valeur, *valeurs]
