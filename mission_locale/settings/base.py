@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "csp",
     "django_celery_beat",
     "django_celery_results",
-    "django_filters",
     "django_htmx",
     "django_prometheus",
     "django_structlog",
