@@ -116,7 +116,7 @@ def _phrase(rythme: str, demi_journee: bool, parts: list[Recurrence]) -> str:
         len(part.jours) * (len(part.semaines_du_mois or (1,)) if rythme == Rythme.MENSUEL else 1) for part in dated
     )
     frequence = f"{_compte(nombre, 'demi-journée' if demi_journee else 'journée')} {PAR[rythme]}"
-    quand = [f"{_jours(part)}, de\u00a0{heure(part.heure_debut)} à\u00a0{heure(part.heure_fin)}" for part in dated]
+    quand = [f"{_jours(part)}, de\u00a0{heure(part.heure_debut)}\u00a0à\u00a0{heure(part.heure_fin)}" for part in dated]
     jours = "\u00a0; ".join(quand)
     return f"{frequence}\u00a0: {jours}"
 
