@@ -65,6 +65,7 @@ def send_message(inscription: Inscription, message: Message, *, now: datetime.da
                 "inscription": inscription,
                 "seance": seance,
                 "aujourdhui": now.date(),
+                "attendue": message is PROMOTION and seance.inscriptions.en_attente().exists(),
                 "lien": settings.SITE_URL + seance.get_absolute_url(),
                 "lien_liste": settings.SITE_URL + reverse("participation:seance-list"),
             },

@@ -62,6 +62,18 @@ def test_a_place_that_falls_to_somebody_is_told_once(partir, inscrire, mailoutbo
     assert len(mailoutbox) == 4
 
 
+@pytest.mark.parametrize("encore", [0, 1])
+def test_a_place_that_falls_says_that_others_wait_only_when_they_do(partir, inscrire, mailoutbox, maintenant, encore):
+    seance = SeanceFactory(places=1)
+    first = inscrire(seance)
+    for _ in range(1 + encore):
+        inscrire(seance)
+    with partir():
+        services.cancel_inscription(inscription=first, now=maintenant)
+    told = next(mail for mail in mailoutbox if "s’est libérée" in mail.subject)
+    assert ("d’autres attendent" in told.body) is bool(encore)
+
+
 def test_leaving_takes_the_rendez_vous_out_of_the_calendar(partir, inscrire, mailoutbox, petite_seance, maintenant):
     with partir():
         inscription = inscrire(petite_seance)
