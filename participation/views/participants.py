@@ -62,7 +62,7 @@ def _register(request: UtilisateurRequest, seance: Seance, jeune: Jeune) -> Http
         messages.error(request, str(refus))
         return redirect("participation:seance-gestion", pk=seance.pk)
     place = "a une place" if inscription.statut == StatutInscription.CONFIRMEE else "est sur la liste d’attente"
-    messages.success(request, f"{jeune} est noté·e présent·e." if came else f"{jeune} {place}.")
+    messages.success(request, f"La présence de {jeune} est notée." if came else f"{jeune} {place}.")
     if others := services.find_chevauchements(inscription=inscription):
         names = ", ".join(other.nom for other in others)
         messages.warning(

@@ -257,7 +257,7 @@ def test_the_preview_of_a_series_says_its_title_and_gives_what_was_typed_back(pr
     jour = timezone.localdate() + datetime.timedelta(days=10)
     fin = (jour + datetime.timedelta(days=21)).isoformat()
     data = formulaire(rythme="hebdomadaire", jusqu_au=fin, titre="Cuisine de saison")
-    assert "Cuisine de saison, de 14" in pro.post(url("seance-create"), data).content.decode()
+    assert "Cuisine de saison, de&nbsp;14" in pro.post(url("seance-create"), data).content.decode()
     page = pro.post(url("seance-create"), {**data, "reprendre": "1"}).content.decode()
     assert ("Créer une séance" in page, 'value="Cuisine de saison"' in page) == (True, True)
     assert not Seance.objects.exists()
