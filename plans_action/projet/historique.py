@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from commun.templatetags.ml import INSECABLE, date_courte, nombre
+from plans_action.historique import MEME_GESTE
 from plans_action.models import (
     ExerciceBudget,
     MoyenProjet,
@@ -55,8 +56,29 @@ class LigneHistorique:
     motif: str = ""
 
 
-def build_historique(projet: ProjetAssociatif) -> list[LigneHistorique]:
-    """Return what was done to the parts of a projet: a constant number of queries."""
+@dataclass
+class Geste:
+    """What somebody did at once."""
+
+    le: datetime.datetime
+    par: str
+    lignes: list[LigneHistorique]
+
+
+def build_historique(projet: ProjetAssociatif) -> list[Geste]:
+    """Return what was done to the parts of a projet, gesture by gesture: a constant number of queries."""
+    gestes: list[Geste] = []
+    for ligne in _lignes(projet):
+        geste = gestes[-1] if gestes else None
+        if geste is None or geste.par != ligne.par or geste.le - ligne.le > MEME_GESTE:
+            gestes.append(Geste(ligne.le, ligne.par, [ligne]))
+        else:
+            geste.lignes.insert(0, ligne)  # inside a gesture, in the order that it was written
+    return gestes
+
+
+def _lignes(projet: ProjetAssociatif) -> list[LigneHistorique]:
+    """Return what was done to each part, the latest first."""
     exercices = ExerciceBudget.history.filter(projet_id=projet.pk).values("id")
     noms = _noms(projet)
     traces: list[tuple[Any, Any]] = []

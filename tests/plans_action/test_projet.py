@@ -1,5 +1,6 @@
 """The document of the projet associatif being written."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from comptes.choix import Role
 from plans_action.models import ExerciceBudget, PointAnalyse, PrincipeProjet, RessourceProjet, TexteProjet
 from plans_action.projet import elements, lecture
+from plans_action.projet.historique import build_historique
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -153,9 +155,19 @@ def test_the_history_says_who_changed_what(navigateur, projet):
     assert "suppression" in page
 
 
+def test_what_was_done_at_once_is_one_entry_of_the_history(projet):
+    f.PrincipeProjetFactory(projet=projet, titre="L’écoute")
+    f.PrincipeProjetFactory(projet=projet, titre="La laïcité")
+    (geste,) = build_historique(projet)
+    assert [ligne.quoi for ligne in geste.lignes] == [
+        "Charte et valeurs « L’écoute »", "Charte et valeurs « La laïcité »"
+    ]  # fmt: skip
+
+
 def test_the_history_is_read_page_by_page(navigateur, projet):
     for rang in range(30):
-        f.PrincipeProjetFactory(projet=projet, titre=f"Valeur n° {rang}")
+        valeur = f.PrincipeProjetFactory(projet=projet, titre=f"Valeur n° {rang}")
+        valeur.history.update(history_date=timezone.now() - datetime.timedelta(minutes=rang))
     url = reverse("plans_action:projet-historique", args=[projet.pk])
     pages = [navigateur.get(url, {"page": page}).content.decode() for page in (1, 2)]
     assert [page.count('class="frise-date"') for page in pages] == [25, 5]
