@@ -58,10 +58,11 @@ class LigneHistorique:
 
 @dataclass
 class Geste:
-    """What somebody did at once."""
+    """What somebody did at once, for one reason."""
 
     le: datetime.datetime
     par: str
+    motif: str
     lignes: list[LigneHistorique]
 
 
@@ -70,8 +71,9 @@ def build_historique(projet: ProjetAssociatif) -> list[Geste]:
     gestes: list[Geste] = []
     for ligne in _lignes(projet):
         geste = gestes[-1] if gestes else None
-        if geste is None or geste.par != ligne.par or geste.le - ligne.le > MEME_GESTE:
-            gestes.append(Geste(ligne.le, ligne.par, [ligne]))
+        same = geste is not None and (geste.par, geste.motif) == (ligne.par, ligne.motif)
+        if geste is None or not same or geste.le - ligne.le > MEME_GESTE:
+            gestes.append(Geste(ligne.le, ligne.par, ligne.motif, [ligne]))
         else:
             geste.lignes.insert(0, ligne)  # inside a gesture, in the order that it was written
     return gestes
