@@ -310,6 +310,7 @@ class Mesure:
     ventilations: Mapping[str, Ventilation] = field(default_factory=_vide)
     filtres: Mapping[str, Filtre] = field(default_factory=_vide)
     parametres: Mapping[str, Parametre] = field(default_factory=_vide)
+    sans_effet: frozenset[str] = frozenset()  # parameters read by the rest of its family alone: neither asked nor said
     sens: Sens = "hausse"
     decimales: int = 0
     definie: Definie | None = None  # rests on a word that has several readings: a version of a definition

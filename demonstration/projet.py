@@ -42,7 +42,7 @@ def build_projet(*, maison: Maison, projet: ProjetAssociatif, ecriture: Ecriture
             genre=genre,
             ordre=rang,
             libelle=libelle,
-            nombre=nombre,
+            nombre=nombre or None,
             lieu=maison.lieux.get(lieu),
             precision=precision,
         )

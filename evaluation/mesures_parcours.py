@@ -142,6 +142,8 @@ class Entree:
     suffixe: str
     nom: str
     jour: str
+    unite: str
+    plusieurs: str  # said when one person may enter more than once
     population: Callable[[Contexte], QuerySet[Any]]
 
     def observable(self, contexte: Contexte) -> Q:
@@ -185,9 +187,10 @@ def _situations(entree: Entree, base: Mapping[str, Any], ventilations: Mapping[s
         libelle=f"Situation quelques mois après {entree.nom}",
         definition=f"Nombre de personnes dont {entree.nom} est dans la période, réparties selon leur situation N mois "
         "plus tard, jour pour jour.",
-        limites=LIMITES + "«\u00a0Non renseigné\u00a0»\u00a0: aucune situation connue ce jour-là.",
-        unite="personnes",
+        limites=LIMITES + entree.plusieurs + "«\u00a0Non renseigné\u00a0»\u00a0: aucune situation connue ce jour-là.",
+        unite=entree.unite,
         calcul=Lignes(),
+        sans_effet=frozenset({"fenetre", "definition"}),
         ventilations={**ventilations, "situation_au_terme": SITUATION_AU_TERME},
         **base,
     )
@@ -199,8 +202,9 @@ def _sorties(entree: Entree, part: Mapping[str, Any]) -> Mesure:
         libelle=f"Sorties positives après {entree.nom}",
         definition=f"Parmi les personnes dont {entree.nom} est dans la période et dont le terme de N mois est atteint, "
         "part de celles en sortie positive entre l’entrée et le terme, au sens de la définition retenue.",
-        limites=LIMITES,
+        limites=LIMITES + entree.plusieurs,
         calcul=entree.sorties,
+        sans_effet=frozenset({"fenetre"}),
         definie=definie(ObjetDefinition.SORTIE_POSITIVE),
         **part,
     )
@@ -212,19 +216,27 @@ def _retention(entree: Entree, part: Mapping[str, Any]) -> Mesure:
         libelle=f"Personnes encore suivies quelques mois après {entree.nom}",
         definition=f"Parmi les personnes dont {entree.nom} est dans la période et dont le terme de N mois est atteint, "
         "part de celles qui ont eu un nouvel entretien dans les mois d’observation qui finissent au terme.",
-        limites=LIMITES + "Une sortie rapide vers l’emploi baisse ce chiffre.",
+        limites=LIMITES + entree.plusieurs + "Une sortie rapide vers l’emploi baisse ce chiffre.",
         calcul=entree.retention,
+        sans_effet=frozenset({"definition"}),
         **part,
     )
 
 
 declare(
-    Entree("", "le premier accueil", "jour", entrees_accueil),
+    Entree("", "le premier accueil", "jour", "personnes", "", entrees_accueil),
     filtres=FILTRES_PREMIER,
     ventilations={**VENTILATIONS_EVENEMENT, "mode_connaissance": VENTILATION_MODE},
 )
 declare(
-    Entree("_regroupement", "l’entrée dans un regroupement", "seance__jour", entrees_regroupement),
+    Entree(
+        "_regroupement",
+        "l’entrée dans un regroupement",
+        "seance__jour",
+        "entrées",
+        "Une personne entrée dans deux regroupements compte deux fois. ",
+        entrees_regroupement,
+    ),
     filtres=filtres_seance("seance__"),
     ventilations={nom: v for nom, v in VENTILATIONS_INSCRIPTION.items() if nom not in ("origine", "participation")},
 )

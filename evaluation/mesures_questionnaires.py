@@ -140,8 +140,8 @@ registre.register(
         definition="Parmi les réponses aux questions choisies, part de celles que le questionnaire compte comme "
         "favorables. Les réponses d’une vague comptent toutes à son dernier jour.",
         limites="Une vague où moins de 5 feuilles répondent à une question n’est pas comptée pour cette question : le "
-        "chiffre ne peut désigner personne, même par différence. Sans filtre, toutes les questions à choix unique "
-        "se mêlent : choisissez au moins une question. Les questions à plusieurs choix et les textes ne comptent pas.",
+        "chiffre ne peut désigner personne, même par différence. Si l’indicateur ne choisit pas de question, toutes "
+        "celles à choix unique se mêlent. Les questions à plusieurs choix et les textes ne comptent pas.",
         unite="%",
         population=reponses_comptees,
         calcul=Ratio(Lignes(Q(option__favorable=True)), Lignes()),

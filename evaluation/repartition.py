@@ -277,9 +277,10 @@ def _addition(
     somme = sum((ligne[2][0].numerateur or Decimal(0) for ligne in brutes if ligne[2][0]), Decimal(0))
     if somme == totaux[0].numerateur:
         return ""
+    qui = "entreprise" if mesure.unite == "entreprises" else "personne"
     if par == "mois" and not isinstance(plan.compteurs["numerateur"], Lignes):
-        return "Une même personne peut compter dans plusieurs mois : les lignes ne s’additionnent pas."
-    return "Une même personne peut figurer dans plusieurs lignes : elles ne s’additionnent pas."
+        return f"Une même {qui} peut compter dans plusieurs mois : les lignes ne s’additionnent pas."
+    return f"Une même {qui} peut figurer dans plusieurs lignes : elles ne s’additionnent pas."
 
 
 # --- How it is drawn --------------------------------------------------------------------------------------------------

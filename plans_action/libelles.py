@@ -97,7 +97,7 @@ class Precisions:
                 mots.append(f"{filtre.libelle} : {', '.join(choix.get(str(cle), SUPPRIME) for cle in filtres[nom])}")
         for nom, parametre in mesure.parametres.items():
             valeur = parametres.get(nom, parametre.defaut)
-            if valeur is None:  # what the definition says: nothing was chosen here
+            if valeur is None or nom in mesure.sans_effet:  # None: what the definition says, nothing was chosen here
                 continue
             mots.append(
                 f"{parametre.libelle} : {parametre.en_mots(tuple(valeur) if isinstance(valeur, list) else valeur)}"

@@ -106,7 +106,7 @@ def describe(demande: Demande) -> list[tuple[str, str]]:
     words += [
         (mesure.parametres[nom].libelle, mesure.parametres[nom].en_mots(v))
         for nom, v in parametres.items()
-        if v is not None
+        if v is not None and nom not in mesure.sans_effet
     ]
     retenue = said_definition(demande)
     return [*words, (RETENUE, retenue)] if retenue else words

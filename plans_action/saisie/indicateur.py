@@ -67,6 +67,8 @@ class IndicateurForm(PieceForm):
                 widget=forms.CheckboxSelectMultiple,
             )
         for nom, parametre in self.mesure_choisie.parametres.items():
+            if nom in self.mesure_choisie.sans_effet:
+                continue
             if nom != "definition":
                 self.fields[f"param_{nom}"] = _parametre_field(parametre)
             elif self.mesure_choisie.definie is not None:  # else it is only one of the parameters shared by a family

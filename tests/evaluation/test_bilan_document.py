@@ -85,7 +85,7 @@ def test_a_figure_of_too_few_people_has_no_line_that_would_say_another():
     indicateur |= {"resultat": resultat(masque=True), "serie": [["2026-01", "0"], ["2026-02", None]]}
     [objectif] = presenter(dump(brut))["objectifs"][:1]
     lu = objectif["operationnels"][0]["fiches"][0]["criteres"][0]["indicateurs"][0]
-    assert (lu["texte"], lu["svg"]) == ("masqué", "")
+    assert (lu["texte"], lu["unite"], lu["svg"]) == ("masqué", "", "")
 
 
 @pytest.mark.parametrize(("ages", "dit"), [((12, 10), True), ((12, 8), False)])

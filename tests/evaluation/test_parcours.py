@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from commun.dates import add_months
+from commun.dates import Periode, add_months
+from evaluation.moteur import Demande, describe
 from jeunes.models import Definition, Situation
 from tests.factories import (
     EvenementFactory,
@@ -132,3 +133,15 @@ def test_as_many_queries_for_one_as_for_many(client, diane, projet, nombre, nom,
     client.force_login(diane)
     with django_assert_max_num_queries(15):
         client.get(reverse(f"evaluation:{nom}"))
+
+
+@pytest.mark.parametrize(
+    ("mesure", "dits"),
+    [
+        ("cohorte_situations", ["Mois après l’entrée"]),
+        ("cohorte_retention", ["Mois après l’entrée", "Mois d’observation avant le terme"]),
+    ],
+)
+def test_a_parameter_that_changes_nothing_is_not_said(mesure, dits):
+    today = timezone.localdate()
+    assert [nom for nom, _ in describe(Demande.make(mesure, Periode(today, today)))] == dits

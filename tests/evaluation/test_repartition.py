@@ -33,6 +33,7 @@ from tests.factories import (
     IndicateurFactory,
     JeuneFactory,
     LieuFactory,
+    PartenaireFactory,
     PremierAccueilFactory,
     ProjetAssociatifFactory,
 )
@@ -64,6 +65,16 @@ def test_communes_stand_where_a_dictionary_puts_them(client, diane, projet, adre
         PremierAccueilFactory(jeune=JeuneFactory(commune=CommuneFactory(nom=nom, nom_normalise=cle)))
     noms = [nom for nom in table(page(client, diane, adresse)) if nom != "Non renseigné"]
     assert noms == ["Avermes (03)", "Étroussat (03)", "Yzeure (03)"]
+
+
+def test_months_of_the_same_enterprise_do_not_add_up_and_say_why(client, diane, projet):
+    partenaire, today = PartenaireFactory(), timezone.localdate()
+    for jours in (0, 40, 80):
+        partenaire.contacts_entreprise.create(
+            nature="visite", jour=today - datetime.timedelta(days=jours), saisi_par=diane
+        )
+    repartition = page(client, diane, "?par=mois", "entreprises_suivies").context["repartition"]
+    assert repartition.addition.startswith("Une même entreprise")
 
 
 def test_lines_add_up_with_the_unknown_one(client, diane, projet):

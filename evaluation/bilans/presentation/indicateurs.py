@@ -38,6 +38,7 @@ def present_indicateur(indicateur: dict[str, Any], contexte: Contexte) -> dict[s
     if not indicateur["mesure"]:
         return _a_apporter(indicateur, contexte)
     resultat, unite = indicateur["resultat"], indicateur["unite"]
+    valeur = None if resultat["masque"] else decimal(resultat["valeur"])
     lecture = _lecture(indicateur, decimal(resultat["valeur"]), contexte)
     points = [(mois_court(mois), decimal(texte)) for mois, texte in indicateur["serie"]]
     serie_cumulee = indicateur["serie_cumulee"]
@@ -45,7 +46,8 @@ def present_indicateur(indicateur: dict[str, Any], contexte: Contexte) -> dict[s
         "libelle": indicateur["libelle"],
         "mesure": indicateur["mesure"],
         "texte": texte_resultat(resultat, unite),
-        "unite": "" if unite == "%" else accord_unite(decimal(resultat["valeur"]), unite),
+        # « masqué » or « sans objet » counts nothing: no unit after it.
+        "unite": "" if unite == "%" or valeur is None else accord_unite(valeur, unite),
         "source": indicateur["type_libelle"],
         "lecture": lecture,
         "etat": "" if lecture in (cibles.SANS_OBJET, cibles.NON_MESUREE) else lecture.mot,
