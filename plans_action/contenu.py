@@ -182,6 +182,7 @@ FICHE = Schema(
     ),
 )
 LIAISON = ("type", "mesure", "filtres", "parametres")
+CETTE_FICHE = "cette-fiche"  # in a filter: the fiche that is read, which has no key yet
 LISTES = tuple(champ.nom for champ in FICHE.champs if champ.genre == "liens")
 PLUSIEURS = tuple(champ.nom for champ in FICHE.champs if champ.genre in ("liens", "noms"))
 PLATES = ("budget", "porteurs", "parties_prenantes", "risques")  # lists whose items hold no list

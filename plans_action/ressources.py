@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,20 +20,32 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
+from commun.templatetags.ml import nombre
 from comptes.choix import Role
 from comptes.models import Utilisateur
 from plans_action import services
-from plans_action.choix import StatutEtape
-from plans_action.contenu import Contenu
+from plans_action.choix import (
+    ModeleFiche,
+    NatureBudget,
+    NiveauRisque,
+    PhaseDemarche,
+    Recurrence,
+    SensCible,
+    StatutEtape,
+    TypeParticipation,
+)
+from plans_action.contenu import CETTE_FICHE, Contenu
 from plans_action.exports.document import RACINE, export_fiche
 from plans_action.exports.lecture import TAILLE_MAX, JsonRefuse, read_json
 from plans_action.exports.schema import build_schema
+from plans_action.libelles import find_mesure, signe_of
 from plans_action.models import FicheAction, Origine, Partage
 from structure.models import Conseiller, MissionLocale, Partenaire
 
 FORMAT = "fiche-partagee"
 VERSION = 1
 RETIRE = "[retiré]"
+A_CHOISIR = "a-choisir"  # a place, a person, a question of this house: who takes the fiche up chooses theirs
 Document = dict[str, Any]
 
 RUBRIQUES = {
@@ -71,8 +84,22 @@ def prepare(fiche: FicheAction, rubriques: Iterable[str]) -> Document:
         ligne["financeur"], ligne["depense"] = None, "0.00"
     for partie in document["parties_prenantes"]:
         partie["partenaire"] = None
+    for critere in document["criteres"]:
+        for indicateur in critere["indicateurs"]:
+            indicateur["filtres"] = _portable(indicateur, fiche)
     _leave_out(document, chosen)
     return _clean(document, _names())  # type: ignore[no-any-return]
+
+
+def _portable(indicateur: Document, fiche: FicheAction) -> dict[str, list[str]]:
+    """Return what an indicateur counts without the keys of this house, so that elsewhere it never counts everything."""
+    mesure = find_mesure(indicateur["mesure"])
+    filtres = {}
+    for nom, valeurs in indicateur["filtres"].items():
+        if mesure is None or nom not in mesure.filtres or mesure.filtres[nom].identifiants:
+            valeurs = [CETTE_FICHE if valeur == str(fiche.pk) else A_CHOISIR for valeur in valeurs]
+        filtres[nom] = list(dict.fromkeys(valeurs))
+    return filtres
 
 
 def _leave_out(document: Document, chosen: set[str]) -> None:
@@ -81,9 +108,6 @@ def _leave_out(document: Document, chosen: set[str]) -> None:
     if "evaluation" not in chosen:
         document["criteres"] = []
         document["evaluation"] = {cle: [] if cle == "indicateurs" else "" for cle in document["evaluation"]}
-    for critere in document["criteres"]:
-        for indicateur in critere["indicateurs"]:
-            indicateur["filtres"] = {}  # keys of places and people of this house
     if "budget" not in chosen:
         document["budget"] = []
     if "partenaires" not in chosen:
@@ -133,6 +157,11 @@ def _clean(valeur: Any, names: re.Pattern[str] | None) -> Any:
     return [_clean(fils, names) for fils in valeur] if isinstance(valeur, list) else valeur
 
 
+def cleaned(texte: str) -> str:
+    """Return a text without what looks like a name or a contact."""
+    return str(_clean(texte.strip(), _names()))
+
+
 def plain(texte: str) -> str:
     """Return a text as the catalogue compares it: no accents, no capitals."""
     sans = unicodedata.normalize("NFKD", texte)
@@ -151,7 +180,7 @@ def publish(
     """Put a fiche in the catalogue, or its new version in place of the former one."""
     FicheAction.objects.select_for_update().get(pk=fiche.pk)
     contenu = prepare(fiche, rubriques)
-    presentation = _clean(presentation.strip(), _names())
+    presentation = cleaned(presentation)
     partage = Partage.objects.filter(fiche=fiche).first() or Partage(
         id=uuid5(fiche.pk, "partage"), fiche=fiche, version=0
     )
@@ -378,10 +407,31 @@ def compare(avant: Document, apres: Document) -> list[Changement]:
     return changements
 
 
+_D_ABORD = ("titre", "libelle", "nom", "quoi", "quand", "qui", "comment")
+_TUS = ("numero", "statut", "type", "mesure", "filtres", "parametres", "motif_cible", "sens_cible")
+_CODES = {
+    str(code): str(libelle)
+    for choix in (ModeleFiche, NatureBudget, NiveauRisque, PhaseDemarche, Recurrence, TypeParticipation)
+    for code, libelle in choix.choices
+}
+_JOUR, _NOMBRE = re.compile(r"(\d{4})-(\d\d)-(\d\d)"), re.compile(r"\d{1,9}\.\d{1,4}")
+
+
 def in_words(valeur: Any) -> str:
-    """Return a part of a fiche as text: what is written in it, line by line."""
+    """Return a part of a fiche as text: what is written in it, line by line; it may come from anywhere."""
     if isinstance(valeur, dict):
-        valeur = list(valeur.values())
+        cles = sorted(valeur, key=lambda cle: _D_ABORD.index(cle) if cle in _D_ABORD else len(_D_ABORD))
+        dits = (_target(valeur) if cle == "cible" else in_words(valeur[cle]) for cle in cles if cle not in _TUS)
+        return "\n".join(filter(None, dits))
     if isinstance(valeur, list):
-        return "\n".join(texte for texte in (in_words(item) for item in valeur) if texte)
-    return "" if valeur is None or isinstance(valeur, bool) else str(valeur)
+        return "\n".join(filter(None, map(in_words, valeur)))
+    texte = "" if valeur is None or isinstance(valeur, bool) else str(valeur)
+    if jour := _JOUR.fullmatch(texte):
+        return "/".join(reversed(jour.groups()))
+    return nombre(Decimal(texte)) if _NOMBRE.fullmatch(texte) else _CODES.get(texte, texte)
+
+
+def _target(indicateur: Document) -> str:
+    sens = "au plus" if indicateur.get("sens_cible") == SensCible.AU_PLUS else "au moins"
+    cible = in_words(indicateur["cible"])
+    return f"{sens} {cible}{signe_of(str(indicateur.get('mesure')))}" if cible else ""

@@ -169,7 +169,17 @@ def open_fiche(*, contenu: c.Contenu, by: Utilisateur, now: datetime.datetime) -
     """Open a fiche with a whole content, read from a file: an idea, at the next number."""
     fiche = create_fiche(titre=contenu["titre"], objectif=None, by=by, now=now)
     numbered = contenu | {"cle": str(fiche.pk), "numero": fiche.numero, "objectif": None, "parente": None}
+    _count_own(numbered, str(fiche.pk))
     return save_fiche(fiche=fiche, contenu=numbered, version=fiche.version, by=by, now=now)
+
+
+def _count_own(contenu: c.Contenu, cle: str) -> None:
+    """Make the indicateurs that counted « this fiche » where it was written count the one that is opened."""
+    for critere in contenu["criteres"]:
+        for indicateur in critere["indicateurs"]:
+            filtres = indicateur["liaison"]["filtres"]
+            for nom, valeurs in filtres.items():
+                filtres[nom] = [cle if valeur == c.CETTE_FICHE else valeur for valeur in valeurs]
 
 
 @transaction.atomic

@@ -56,6 +56,10 @@ def read_json(octets: bytes) -> FicheJson:
         document = _storable(json.loads(octets.decode("utf-8-sig")))
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise JsonRefuse("Ce fichier n’est pas du JSON : choisissez une fiche exportée au format JSON.") from None
+    if isinstance(document, dict) and document.get("format") == "fiche-partagee":
+        raise JsonRefuse(
+            "Cette fiche a été partagée : ouvrez-la par « Reprendre une fiche d’une autre Mission Locale »."
+        )
     if not isinstance(document, dict) or not str(document.get("titre") or "").strip():
         raise JsonRefuse("Ce fichier ne contient pas de fiche-action : il n’a pas de titre.")
     if document.get("format", FORMAT) != FORMAT:
@@ -180,11 +184,15 @@ class _Lecteur:
         filtres = {}
         for nom, valeurs in _mapping(source.get("filtres")).items():
             connus = {str(cle) for cle, _ in mesure.filtres[nom].choix()} if nom in mesure.filtres else set()
+            connus |= {c.CETTE_FICHE} if nom == "fiche" else set()
             filtres[nom] = [str(valeur) for valeur in _list(valeurs) if str(valeur) in connus]
-            if len(filtres[nom]) != len(_list(valeurs)):
-                self.avertissements.append(f"Un filtre de {ou} n’existe pas ici : vérifiez ce qui est compté.")
-                if mesure.enquete:  # the questionnaires of another house: without its question it would count any
-                    return c.canonical_liaison({"type": TypeIndicateur.QUESTIONNAIRE})
+            if len(filtres[nom]) != len(_list(valeurs)):  # without its filter it would count the whole house
+                self.avertissements.append(
+                    f"« {str(source.get('libelle') or ou)[:100]} » comptait ce qui n’existe pas ici : "
+                    "choisissez de nouveau sa mesure et ce qu’il faut compter."
+                )
+                seul = TypeIndicateur.QUESTIONNAIRE if mesure.enquete else TypeIndicateur.QUALITATIF
+                return c.canonical_liaison({"type": seul})
         parametres = _mapping(source.get("parametres"))
         try:
             mesure.clean_parametres(parametres)

@@ -170,20 +170,21 @@ def fiche_partager(request: UtilisateurRequest, pk: UUID) -> HttpResponse:
         "presentation": partage.presentation if partage else "",
     }
     form = PartagerForm(request.POST if request.method == "POST" else None, initial=initial)
-    chosen = initial["rubriques"]
+    chosen, presentation = initial["rubriques"], initial["presentation"]
     if form.is_valid():
-        chosen = form.cleaned_data["rubriques"]
+        chosen, presentation = form.cleaned_data["rubriques"], form.cleaned_data["presentation"]
         if "publier" in request.POST:
             ressources.publish(fiche=fiche, by=request.user, now=timezone.now(), **form.cleaned_data)
             messages.success(request, f"« {fiche.titre} » est dans le centre de ressources.")
             return redirect("plans_action:fiche-partager", pk=fiche.pk)
-    apercu = ressources.prepare(fiche, chosen)
+    apercu, mot = ressources.prepare(fiche, chosen), ressources.cleaned(str(presentation))
     context = {
         "fiche": fiche,
         "form": form,
         "partage": partage,
         "mise_en_page": lay_out(apercu, apercu["modele"]),
-        "retires": json.dumps(apercu, ensure_ascii=False).count(ressources.RETIRE),
+        "presentation": mot,
+        "retires": json.dumps([apercu, mot], ensure_ascii=False).count(ressources.RETIRE),
         "a_republier": partage is not None and partage.retire_le is None and partage.version_fiche != fiche.version,
     }
     return render(request, "plans_action/fiche_partager.html", context)
@@ -219,7 +220,7 @@ def fiche_essaimer(request: UtilisateurRequest) -> HttpResponse:
                 messages.warning(request, avertissement)
             if recue.nouvelle:
                 messages.success(
-                    request, f"« {recue.fiche.titre} », de {recue.origine.mission_locale}, est ouverte à l’état d’idée."
+                    request, f"« {recue.fiche.titre} » ({recue.origine.mission_locale}) est ouverte à l’état d’idée."
                 )
                 return redirect(recue.fiche)
             return render(request, "plans_action/essaimage_detail.html", {"recue": recue})

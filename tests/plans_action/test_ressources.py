@@ -12,8 +12,16 @@ from django.utils import timezone
 
 from commun import reseau
 from plans_action import ressources
-from plans_action.models import FicheAction, Origine, Partage
-from tests.factories import ConseillerFactory, EtapeFactory, FicheActionFactory, LieuFactory, PartenaireFactory
+from plans_action.models import FicheAction, Indicateur, Origine, Partage
+from tests.factories import (
+    ConseillerFactory,
+    CritereFactory,
+    EtapeFactory,
+    FicheActionFactory,
+    IndicateurFactory,
+    LieuFactory,
+    PartenaireFactory,
+)
 
 TOUT = list(ressources.RUBRIQUES)
 
@@ -95,6 +103,14 @@ def test_the_preview_publishes_nothing_and_publishing_does(client, fiche, diane)
     assert not Partage.objects.exists()
     client.post(url("fiche-partager", fiche.pk), {"rubriques": ["etapes"], "publier": "1"})
     assert Partage.objects.get().publie_par == diane
+
+
+def test_the_preview_shows_the_word_of_the_house_as_it_will_be_read(client, diane):
+    client.force_login(diane)
+    mot, adresse = "Appelez Mme Tavernier.", url("fiche-partager", FicheActionFactory().pk)
+    page = client.post(adresse, {"presentation": mot, "apercu": "1"}).content.decode()
+    assert "<p>Appelez [retiré].</p>" in page
+    assert "1 passage ressemblait" in page.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(("who", "status"), [("alice", 404), ("charlie", 404), ("diane", 200), ("adele", 200)])
@@ -197,6 +213,20 @@ def test_what_another_house_did_and_spent_is_not_done_here(client, adele, fiche,
     assert Origine.objects.get().contenu["etapes"][0]["statut"] == "faite"
 
 
+def test_an_indicateur_taken_up_counts_its_new_fiche_and_never_the_whole_house(client, adele, fiche, diane):
+    critere, lieu = CritereFactory(fiche=fiche), LieuFactory()
+    for libelle, filtres in (("Ici", {"fiche": [str(fiche.pk)]}), ("Au café", {"lieu": [str(lieu.pk)]})):
+        IndicateurFactory(critere=critere, libelle=libelle, mesure="premiers_accueils", filtres=filtres)
+    document = client.get(url("ressource-json", share(fiche, diane).pk)).json()
+    client.force_login(adele)
+    page = send(client, document).content.decode()
+    prise = Origine.objects.get().fiche
+    cafe, ici = Indicateur.objects.filter(critere__fiche=prise).order_by("libelle")
+    assert ici.filtres == {"fiche": [str(prise.pk)]}
+    assert (cafe.type, cafe.mesure) == ("qualitatif", "")
+    assert "« Au café » comptait ce qui n’existe pas ici" in page
+
+
 def test_a_fiche_is_taken_up_by_the_address_of_its_page(client, adele, document, monkeypatch):
     asked = []
     monkeypatch.setattr(reseau, "fetch", lambda adresse, **_: asked.append(adresse) or json.dumps(document).encode())
@@ -211,12 +241,23 @@ def test_taking_it_up_again_says_what_changed_and_touches_nothing(client, adele,
     client.force_login(adele)
     send(client, document)
     document["fiche"]["resume"] = "Le samedi matin"
+    document["fiche"]["criteres"] = [{"libelle": "Venir", "indicateurs": [{"libelle": "Cafés", "cible": "12.50",
+        "sens_cible": "au_moins", "type": "calcule", "mesure": "evenements", "motif_cible": "moyens"}]}]  # fmt: skip
     document["publication"] |= {"version": 2, "sha256": ressources._digest(document["fiche"])}
     page = send(client, document).content.decode()
     assert "Le samedi matin" in page
     assert "Résumé" in page
+    assert "Venir<br>Cafés<br>au moins 12,5</td>" in page
     assert Origine.objects.get().version == 2
     assert "samedi" not in Origine.objects.get().fiche.resume
+
+
+def test_a_shared_fiche_brought_to_the_other_door_is_told_where_to_go(client, adele, document):
+    client.force_login(adele)
+    fichier = SimpleUploadedFile("fiche.json", json.dumps(document).encode())
+    assert (
+        "Cette fiche a été partagée" in client.post(url("fiche-json-importer"), {"fichier": fichier}).content.decode()
+    )
 
 
 def test_an_older_version_is_refused(client, adele, document):
