@@ -8,7 +8,7 @@ whether it was counted.
 
 import datetime
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,7 +67,7 @@ class Enquete:
         concret = modele._meta.concrete_model
         raisons = [*self._tardives(plan, concret), *self._corriges_ou_retires(plan, concret)]
         if concret not in modeles_suivis() and hasattr(concret, "history"):
-            raisons += self._historises(concret)
+            raisons += self._historises(concret, dict(demande.filtres).get("indicateur"))
         return raisons or self._lies(concret)
 
     def _tardives(self, plan: Plan, modele: Any) -> Iterator[Raison]:
@@ -103,13 +103,16 @@ class Enquete:
             texte = _phrase(len(effaces), "effacé", "effacés")
             yield Raison(EFFACEMENT, f"Effacement : {texte} depuis le figeage.", len(effaces))
 
-    def _historises(self, modele: Any) -> Iterator[Raison]:
-        """Read the corrections of the records that keep a history of their own."""
+    def _historises(self, modele: Any, indicateurs: Sequence[str] | None) -> Iterator[Raison]:
+        """Read the corrections of the records that keep a history of their own, of the indicateurs named if any."""
         lignes = modele.history.filter(history_date__gt=self.depuis).exclude(history_type="+")
+        if indicateurs:
+            lignes = lignes.filter(indicateur__in=indicateurs)
         pks = sorted(set(lignes.order_by().values_list("id", flat=True)))
         if pks:
             texte = _phrase(len(pks), "corrigé ou retiré depuis", "corrigés ou retirés depuis")
-            yield _raison(CORRECTION, f"Correction : {texte}, tous indicateurs confondus.", modele, pks)
+            ensemble = "" if indicateurs else ", tous indicateurs confondus"
+            yield _raison(CORRECTION, f"Correction : {texte}{ensemble}.", modele, pks)
 
     def relire(self, genre: str, indicateur: str) -> list[Raison]:
         """Return why what was written of an indicateur is not what it was: its appreciation, its target."""

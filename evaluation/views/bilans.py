@@ -18,7 +18,7 @@ from comptes.choix import ActionJournal
 from comptes.services import record_access
 from comptes.types import UtilisateurRequest
 from evaluation import listes
-from evaluation.bilans.pdf import FinanceurInconnu, produire_extrait, produire_synthese
+from evaluation.bilans.pdf import produire_extrait, produire_synthese
 from evaluation.bilans.presentation import presenter
 from evaluation.bilans.presentation.financeurs import financeurs_de, present_financeur
 from evaluation.bilans.raisons import records
@@ -174,13 +174,13 @@ def bilan_extrait(request: UtilisateurRequest, pk: UUID, financeur: str, forme: 
     if forme not in ("pdf", "xlsx"):
         raise Http404("no such document")
     bilan = _frozen(request, pk)
-    suite = f"-extrait-{financeur[:8]}.{forme}"
-    try:
-        if forme == "xlsx":
-            return _fichier(bilan, produire_tableur_extrait(bilan.contenu, financeur=financeur), TABLEUR, suite)
-        return _fichier(bilan, produire_extrait(bilan.contenu, financeur=financeur), PDF, suite, disposition="inline")
-    except FinanceurInconnu:
-        raise Http404("nobody of that key pays") from None
+    noms = {connu.cle: connu.nom for connu in financeurs_de(json.loads(bilan.contenu))}
+    if financeur not in noms:
+        raise Http404("nobody of that key pays")
+    suite = f"-{slugify(noms[financeur])[:60].strip('-') or 'extrait'}.{forme}"
+    if forme == "xlsx":
+        return _fichier(bilan, produire_tableur_extrait(bilan.contenu, financeur=financeur), TABLEUR, suite)
+    return _fichier(bilan, produire_extrait(bilan.contenu, financeur=financeur), PDF, suite, disposition="inline")
 
 
 @require_safe

@@ -12,10 +12,13 @@ from django.utils import timezone
 from accueil.choix import Nature
 from accueil.corrections import annul_evenement
 from accueil.models import Evenement
+from commun.dates import Periode
 from evaluation import tasks
 from evaluation.bilans.presentation import presenter
+from evaluation.bilans.raisons import Enquete
 from evaluation.bilans.schema import build_schema
 from evaluation.models import Bilan, Comparaison, TraceFait
+from evaluation.moteur import Demande
 from evaluation.services import bilan as services
 from evaluation.services.comparaison import ask_comparaison, compare_bilan
 from evaluation.services.definitions import choose_definition
@@ -33,6 +36,7 @@ from tests.factories import (
     PartenaireFactory,
     PremierAccueilFactory,
     ProjetAssociatifFactory,
+    ReleveFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +328,20 @@ def test_the_base_watches_facts_on_every_engine():
             else "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'trace_fait_%'"
         )
         assert cursor.fetchone()[0] >= 16
+
+
+def test_a_corrected_releve_explains_its_own_indicateur_only():
+    avant = timezone.now()
+    corrige, intact = ReleveFactory(), ReleveFactory()
+    corrige.valeur = 121
+    corrige.save()
+    enquete = Enquete(depuis=avant, arrete_au=avant.date())
+    periode = Periode(datetime.date(2026, 1, 1), datetime.date(2026, 1, 31))
+    demandes = [
+        Demande.make("releve_dernier", periode, {"indicateur": [str(releve.indicateur_id)]})
+        for releve in (corrige, intact)
+    ]
+    dits = [
+        [raison.texte for raison in enquete.raisons(demande) if raison.code == "correction"] for demande in demandes
+    ]
+    assert dits == [["Correction : 1 enregistrement corrigé ou retiré depuis."], []]

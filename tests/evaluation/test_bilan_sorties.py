@@ -13,6 +13,7 @@ import openpyxl
 import pypdf
 import pytest
 from django.urls import reverse
+from django.utils.text import slugify
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -253,7 +254,9 @@ def test_a_commission_member_finds_every_document_with_its_funders(client, carol
     for financeur in page.context["financeurs"]:
         for forme in ("pdf", "xlsx"):
             url = reverse("evaluation:bilan-extrait", args=[bilan.pk, financeur["cle"], forme])
-            assert client.get(url).status_code == 200
+            answer = client.get(url)
+            assert answer.status_code == 200
+            assert f"{slugify(financeur['nom'])}.{forme}" in answer["Content-Disposition"]
 
 
 @pytest.mark.parametrize(("financeur", "forme"), [("personne", "pdf"), ("personne", "xlsx"), ("sans-financeur", "exe")])

@@ -75,7 +75,7 @@ def _preconisations(commissions: dict[str, Any]) -> list[dict[str, Any]]:
     reponses = [[_nom(p), _reponse(p), _suite(p)] for p in commissions["reponses"]]
     return [
         _partie(
-            "Préconisations", ("Préconisation", "Porte sur", "Qui et quand", "Suite"), conseils, parts=(34, 20, 18, 28)
+            "Préconisations", ("Préconisation", "Porte sur", "Qui et quand", "Suite"), conseils, parts=(32, 18, 22, 28)
         ),
         _partie("Réponses aux préconisations du bilan intermédiaire", ("Préconisation", "Réponse", "Suite"), reponses),
     ]
