@@ -126,6 +126,16 @@ class Detail:
     exact: bool
 
 
+@dataclass(frozen=True)
+class Comptes:
+    """What is counted for the page: the figure, the one of the period before, the course."""
+
+    resultat: Resultat
+    avant: Resultat | None
+    cours: Cours
+    protege: bool  # the figure is hidden for the sake of another one of the page
+
+
 def detail(
     *,
     indicateur: Indicateur,
@@ -137,24 +147,11 @@ def detail(
     arrete_au: datetime.date,
 ) -> Detail:
     """Return the figure of an indicateur over a period, counted now, as an account may see it."""
-    regard = Regard.of(user)
-    demande = Demande.of(indicateur, choix.periode)
-    avant = demande.over(choix.precedente) if choix.precedente and choix.precedente.fin >= projet.debut else None
-    mois = months_of(elapsed(projet, arrete_au=arrete_au))
-    cumuls = [Periode(projet.debut, periode.fin) for periode in mois] if se_lit_en_cumul(mesure) else []
-    demandes = [demande, *(demande.over(p) for p in (*mois, *cumuls)), *([avant] if avant else [])]
-    resultats = calculer(demandes, arrete_au=arrete_au)
-    resultat = resultats[demande]
-    par_mois = [resultats[demande.over(periode)] for periode in mois]
-    depuis = [resultats[demande.over(periode)] for periode in cumuls]
-    caches = set() if regard.exact else _caches(par_mois, depuis, resultat, _mois_dans(mois, choix.periode), mesure)
-    masque = regard.masque(resultat, mesure) or "chiffre" in caches
-    cours = Cours(
-        mois,
-        [Montree("", un, ("mois", rang) in caches) for rang, un in enumerate(par_mois)],
-        [Montree("", un, ("cumul", rang) in caches) for rang, un in enumerate(depuis)],
-        mesure,
-    )
+    regard, demande = Regard.of(user), Demande.of(indicateur, choix.periode)
+    comptes = _compter(demande, choix, mesure, projet, regard, arrete_au=arrete_au)
+    resultat, avant, cours = comptes.resultat, comptes.avant, comptes.cours
+    petit = regard.masque(resultat, mesure)
+    masque = petit or comptes.protege
     whole = whole_projet(projet)
     ecoulee = cibles.part_ecoulee(whole.debut, whole.fin, arrete_au)
     lecture = None
@@ -168,8 +165,8 @@ def detail(
         rapport="" if masque else texte_rapport(resultat, mesure),
         lecture=lecture,
         cible=cibles.texte_cible(indicateur, mesure, lecture or cibles.SANS_CIBLE, ecoulee=ecoulee),
-        precedente=regard.texte(resultats[avant], mesure) if avant else "",
-        evolution=_evolution(resultat, resultats[avant], mesure, regard) if avant and not masque else "",
+        precedente=regard.texte(avant, mesure) if avant else "",
+        evolution=_evolution(resultat, avant, mesure, regard) if avant and not masque else "",
         mois=cours.courbe_mois(indicateur),
         cumul=cours.courbe_cumul(indicateur),
         lignes_mois=cours.lignes,
@@ -178,11 +175,39 @@ def detail(
         ton_tendance=graphiques.ton_tendance(va, mesure.sens),
         # Lines would add up to a figure that is hidden for the sake of another.
         ventilee=None
-        if masque and not regard.masque(resultat, mesure)
+        if comptes.protege and not petit
         else _ventiler(demande, resultat, par, mesure, regard, arrete_au=arrete_au),
         total=resultat,
         exact=regard.exact or not mesure.personnes,
     )
+
+
+def _compter(
+    demande: Demande,
+    choix: PeriodeNommee,
+    mesure: Mesure,
+    projet: ProjetAssociatif,
+    regard: Regard,
+    *,
+    arrete_au: datetime.date,
+) -> Comptes:
+    """Count at once the figure, the one of the period before and the course since the start of the projet."""
+    avant = demande.over(choix.precedente) if choix.precedente and choix.precedente.fin >= projet.debut else None
+    mois = months_of(elapsed(projet, arrete_au=arrete_au))
+    cumuls = [Periode(projet.debut, periode.fin) for periode in mois] if se_lit_en_cumul(mesure) else []
+    demandes = [demande, *(demande.over(p) for p in (*mois, *cumuls)), *([avant] if avant else [])]
+    resultats = calculer(demandes, arrete_au=arrete_au)
+    resultat = resultats[demande]
+    par_mois = [resultats[demande.over(periode)] for periode in mois]
+    depuis = [resultats[demande.over(periode)] for periode in cumuls]
+    caches = set() if regard.exact else _caches(par_mois, depuis, resultat, _mois_dans(mois, choix.periode), mesure)
+    cours = Cours(
+        mois,
+        [Montree("", un, ("mois", rang) in caches) for rang, un in enumerate(par_mois)],
+        [Montree("", un, ("cumul", rang) in caches) for rang, un in enumerate(depuis)],
+        mesure,
+    )
+    return Comptes(resultat, resultats[avant] if avant else None, cours, "chiffre" in caches)
 
 
 def _mois_dans(mois: Sequence[Periode], periode: Periode) -> list[int]:
