@@ -1,5 +1,6 @@
 """Pages of one fiche: reading, printing, its history, its state and that of its steps."""
 
+import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -161,8 +162,33 @@ def _place_of(etape: Etape) -> str:
 def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
     """Return what the reading and the print need: sixteen queries, whatever the fiche holds."""
     today = timezone.localdate()
+    fiche = _whole_fiche(request, pk, today=today)
+    prochaine = next((etape for etape in fiche.etapes.all() if etape.statut in ("a_venir", "en_cours")), None)
+    return {
+        "fiche": fiche,
+        "origine": getattr(fiche, "origine", None),
+        "partage": getattr(fiche, "partage", None),
+        "criteres": present_criteres(fiche),
+        **_budget(fiche),
+        "etapes": present_etapes(fiche, today=today),
+        "blocs": present_blocs(fiche),
+        "demarche": present_demarche(fiche),
+        "completude": assess_fiche(fiche),
+        "modeles": ModeleFiche.choices,
+        "decisions": list(fiche.decisions.all()),
+        "notes": list(fiche.notes.select_related("auteur")) if request.user.has_permission("fiche.historique") else [],
+        "prochaine": prochaine,
+        "prochaine_en_retard": prochaine is not None and prochaine.is_late(today=today),
+        "en_retard": fiche.is_late(today=today),
+        "today": today,
+        "onglets": list_onglets(request, fiche, pieces=fiche.nombre_pieces),  # type: ignore[attr-defined]
+    }
+
+
+def _whole_fiche(request: UtilisateurRequest, pk: UUID, *, today: datetime.date) -> FicheAction:
+    """Return a fiche that the person may see, with all that is written in it, or answer 404."""
     visibles = FicheAction.objects.visible_to(request.user)
-    fiche = get_object_or_404(
+    return get_object_or_404(
         lecture.with_avancement(visibles, today=today)
         .annotate(nombre_pieces=count_pieces())
         .select_related("objectif__objectif_general__projet", "parente", "modifiee_par", "origine", "partage")
@@ -182,31 +208,18 @@ def _context(request: UtilisateurRequest, pk: UUID) -> dict[str, Any]:
         ),
         pk=pk,
     )
-    budget = present_budget(fiche)
-    prevu = sum((lu.ligne.prevu for lu in budget), Decimal(0))
-    depense = sum((lu.ligne.depense for lu in budget), Decimal(0))
-    prochaine = next((etape for etape in fiche.etapes.all() if etape.statut in ("a_venir", "en_cours")), None)
+
+
+def _budget(fiche: FicheAction) -> dict[str, Any]:
+    """Return the lines of the budget, their sums, and by how much it is overspent."""
+    lignes = present_budget(fiche)
+    prevu = sum((lu.ligne.prevu for lu in lignes), Decimal(0))
+    depense = sum((lu.ligne.depense for lu in lignes), Decimal(0))
     return {
-        "fiche": fiche,
-        "origine": getattr(fiche, "origine", None),
-        "partage": getattr(fiche, "partage", None),
-        "criteres": present_criteres(fiche),
-        "budget": budget,
+        "budget": lignes,
         "budget_prevu": prevu,
         "budget_depense": depense,
         "budget_depassement": say_depassement(prevu, depense),
-        "etapes": present_etapes(fiche, today=today),
-        "blocs": present_blocs(fiche),
-        "demarche": present_demarche(fiche),
-        "completude": assess_fiche(fiche),
-        "modeles": ModeleFiche.choices,
-        "decisions": list(fiche.decisions.all()),
-        "notes": list(fiche.notes.select_related("auteur")) if request.user.has_permission("fiche.historique") else [],
-        "prochaine": prochaine,
-        "prochaine_en_retard": prochaine is not None and prochaine.is_late(today=today),
-        "en_retard": fiche.is_late(today=today),
-        "today": today,
-        "onglets": list_onglets(request, fiche, pieces=fiche.nombre_pieces),  # type: ignore[attr-defined]
     }
 
 
