@@ -16,6 +16,18 @@ from plans_action.exports.mise_en_page import lay_out
 PUCES = ("-", "–", "•", "*")
 TRANCHES = ("Moins de 5 ans", "De 5 à 9 ans", "De 10 à 14 ans", "15 ans et plus")
 
+# The states of what was asked and of what was organised, alone and several.
+ETATS_DEMANDE = {
+    "acceptee": ("acceptée", "acceptées"),
+    "refusee": ("refusée", "refusées"),
+    "demandee": ("sans réponse à ce jour", "sans réponse à ce jour"),
+}
+ETATS_FORMATION = {
+    "tenue": ("tenue", "tenues"),
+    "prevue": ("à venir", "à venir"),
+    "annulee": ("annulée", "annulées"),
+}
+
 
 def presenter(contenu: str) -> dict[str, Any]:
     """Return everything that the document shows, ready to be laid out."""
@@ -25,7 +37,6 @@ def presenter(contenu: str) -> dict[str, Any]:
 def present(brut: dict[str, Any]) -> dict[str, Any]:
     """Return the document of a content that may not be frozen."""
     projet = brut["projet"]
-    textes = {code: paragraphes(texte) for code, texte in brut["textes"].items()}
     themes = [_theme(theme) for theme in brut["themes"]]
     return {
         "mission_locale": brut["mission_locale"],
@@ -34,7 +45,7 @@ def present(brut: dict[str, Any]) -> dict[str, Any]:
         "periode": f"{jour(projet['debut']).year} – {jour(projet['bilan_final']).year}",
         "arrete_au": date_en_lettres(jour(brut["arrete_au"])),
         "arrete_au_iso": brut["arrete_au"],
-        "textes": textes,
+        "textes": {code: paragraphes(texte) for code, texte in brut["textes"].items()},
         "valeurs": [_principe(principe) for principe in brut["valeurs"]],
         "articles": [_principe(principe) for principe in brut["articles"]],
         "territoire": present_maison(
@@ -44,19 +55,8 @@ def present(brut: dict[str, Any]) -> dict[str, Any]:
         "public": _public(brut["public"]),
         "equipe": _equipe(brut["equipe"]),
         "formation": _formation(brut.get("formation")),  # documents published before had none
-        "partenaires": [
-            {"type": groupe["type"], "nombre": nombre(len(groupe["noms"])), "noms": ", ".join(groupe["noms"])}
-            for groupe in brut["partenaires"]
-        ],
-        "conventions": [
-            {
-                "partenaire": convention["partenaire"],
-                "objet": convention["objet"],
-                "debut": date_courte(jour(convention["debut"])),
-                "fin": date_courte(jour(convention["fin"])) if convention["fin"] else "sans terme",
-            }
-            for convention in brut["conventions"]
-        ],
+        "partenaires": [_partenaires(groupe) for groupe in brut["partenaires"]],
+        "conventions": [_convention(convention) for convention in brut["conventions"]],
         "moyens": [{"genre": g["genre"], "lignes": [_moyen(ligne) for ligne in g["lignes"]]} for g in brut["moyens"]],
         "themes": themes,
         "sans_reponse": sum(point["sans_reponse"] for theme in themes for point in theme["ameliorations"]),
@@ -101,38 +101,38 @@ def euros(texte: str | None) -> str:
     return "" if texte is None else f"{nombre(Decimal(texte), 2)}{INSECABLE}€"
 
 
+def _partenaires(groupe: dict[str, Any]) -> dict[str, str]:
+    return {"type": groupe["type"], "nombre": nombre(len(groupe["noms"])), "noms": ", ".join(groupe["noms"])}
+
+
+def _convention(convention: dict[str, Any]) -> dict[str, str]:
+    return {
+        "partenaire": convention["partenaire"],
+        "objet": convention["objet"],
+        "debut": date_courte(jour(convention["debut"])),
+        "fin": date_courte(jour(convention["fin"])) if convention["fin"] else "sans terme",
+    }
+
+
 def _formation(lu: dict[str, Any] | None) -> list[str]:
     """Return in sentences what was asked, refused, held, cancelled; nothing when nothing was."""
     if not lu:
         return []
-    phrases = []
-    etats = lu["demandes"]["etats"]
-    if total := sum(etats.values()):
-        detail = _enumere(
-            [
-                (etats.get("acceptee", 0), "acceptée", "acceptées"),
-                (etats.get("refusee", 0), "refusée", "refusées"),
-                (etats.get("demandee", 0), "sans réponse à ce jour", "sans réponse à ce jour"),
-            ]
-        )
-        depuis = date_en_lettres(jour(lu["debut"]))
-        phrases.append(f"{pluriel(total, 'demande')} de formation depuis le {depuis}{INSECABLE}: {detail}.")
-    phrases += _raisons("Raisons des refus", lu["demandes"]["raisons"])
-    etats = lu["formations"]["etats"]
-    if total := sum(etats.values()):
-        detail = _enumere(
-            [
-                (etats.get("tenue", 0), "tenue", "tenues"),
-                (etats.get("prevue", 0), "à venir", "à venir"),
-                (etats.get("annulee", 0), "annulée", "annulées"),
-            ]
-        )
-        phrases.append(f"{pluriel(total, 'formation')}{INSECABLE}: {detail}.")
-    return [*phrases, *_raisons("Raisons des annulations", lu["formations"]["raisons"])]
+    demandes, formations = lu["demandes"], lu["formations"]
+    depuis = f" de formation depuis le {date_en_lettres(jour(lu['debut']))}"
+    return [
+        *_etats("demande", depuis, demandes["etats"], ETATS_DEMANDE),
+        *_raisons("Raisons des refus", demandes["raisons"]),
+        *_etats("formation", "", formations["etats"], ETATS_FORMATION),
+        *_raisons("Raisons des annulations", formations["raisons"]),
+    ]
 
 
-def _enumere(comptes: list[tuple[int, str, str]]) -> str:
-    return ", ".join(f"{nombre(n)}{INSECABLE}{accord(n, seul, plusieurs)}" for n, seul, plusieurs in comptes if n)
+def _etats(nom: str, suite: str, etats: dict[str, int], mots: dict[str, tuple[str, str]]) -> list[str]:
+    total = sum(etats.values())
+    comptes = [(etats.get(code, 0), *accords) for code, accords in mots.items()]
+    detail = ", ".join(f"{nombre(n)}{INSECABLE}{accord(n, seul, plusieurs)}" for n, seul, plusieurs in comptes if n)
+    return [f"{pluriel(total, nom)}{suite}{INSECABLE}: {detail}."] if total else []
 
 
 def _raisons(titre: str, raisons: list[dict[str, Any]]) -> list[str]:
