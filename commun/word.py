@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +22,7 @@ from commun.archives import stable_zip
 ENCRE, INDIGO = RGBColor(0x1F, 0x1D, 0x36), RGBColor(0x3F, 0x37, 0xC9)
 VOILE, TRAIT = "EFEEFA", "B9B4A6"
 COURT = 10  # rows: up to there, a table is not cut between two pages
+ENTIERE = 900  # characters of a cell: a longer row may be cut between two pages
 LARGEUR = 178  # mm of text on an A4 page
 POLICE = "Calibri"
 STYLES = (("Normal", 10.5, ENCRE), ("Heading 1", 18, ENCRE), ("Heading 2", 13, INDIGO))
@@ -149,6 +150,30 @@ def keep_short_table_whole(table: Table) -> None:
         for cell in row.cells:
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.keep_with_next = True
+
+
+def write_table(
+    document: DocumentWord,
+    entetes: Sequence[str],
+    parts: Sequence[int],
+    lignes: Iterable[Sequence[str]],
+    *,
+    nombres: int = 0,
+) -> None:
+    """Add a table whose header repeats, its columns in these shares; its last columns are numbers."""
+    rangees = [list(ligne) for ligne in lignes]
+    table = add_table(document, parts, len(rangees) + 1)
+    for numero, (row, ligne) in enumerate(zip(table.rows, [list(entetes), *rangees], strict=True)):
+        for rang, (cell, texte) in enumerate(zip(row.cells, ligne, strict=True)):
+            fill_cell(cell, texte, bold=numero == 0 or rang == 0, shaded=numero == 0)
+            if rang >= len(ligne) - nombres:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if numero == 0:
+            repeat_row(row)
+        if max(map(len, ligne)) < ENTIERE:
+            keep_whole(row)
+    keep_short_table_whole(table)
+    document.add_paragraph()
 
 
 def add_contents(document: DocumentWord) -> Run:

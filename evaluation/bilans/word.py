@@ -5,12 +5,10 @@ Made from the frozen content alone: the same content gives the same bytes.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
 from docx.document import Document as DocumentWord
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
 from commun.pdf import render_png
@@ -19,15 +17,11 @@ from commun.word import (
     ENCRE,
     INDIGO,
     add_contents,
-    add_table,
-    fill_cell,
     fill_contents,
-    keep_short_table_whole,
-    keep_whole,
     new_document,
     propre,
-    repeat_row,
     save_document,
+    write_table,
 )
 from evaluation.bilans.pdf import DOSSIER
 from evaluation.bilans.presentation import presenter
@@ -44,9 +38,6 @@ STYLES = (
 )
 FINESSE = 130  # points per inch of the pictures: legible once printed, light enough to be mailed
 LARGE, ETROIT = Mm(165), Mm(105)
-ENTIERE = 900
-
-Lignes = Iterable[Sequence[str]]
 
 
 def produire_word(contenu: str) -> bytes:
@@ -101,23 +92,6 @@ class _Redaction:
         paragraphe.add_run(f"{nom} : ").bold = True
         paragraphe.add_run(propre(texte))
 
-    def _tableau(self, entetes: Sequence[str], parts: Sequence[int], lignes: Lignes, *, nombres: int = 0) -> None:
-        """Add a table; its last columns are numbers."""
-        rangees = [list(ligne) for ligne in lignes]
-        table = add_table(self.document, parts, len(rangees) + 1)
-        for numero, (row, ligne) in enumerate(zip(table.rows, [list(entetes), *rangees], strict=True)):
-            premiere = numero == 0
-            for rang, (cell, texte) in enumerate(zip(row.cells, ligne, strict=True)):
-                fill_cell(cell, texte, bold=premiere or rang == 0, shaded=premiere)
-                if rang >= len(ligne) - nombres:
-                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if premiere:
-                repeat_row(row)
-            if max(map(len, ligne)) < ENTIERE:
-                keep_whole(row)
-        keep_short_table_whole(table)
-        self.document.add_paragraph()
-
     def _image(self, svg: str, alt: str, *, titre: str, largeur: Any, avec_la_suite: bool = False) -> None:
         """Add a chart as a picture, described for who does not see it."""
         paragraphe = self.document.add_paragraph()
@@ -152,7 +126,8 @@ class _Redaction:
     def _essentiel(self) -> None:
         essentiel = self.vue["essentiel"]
         self._titre("L’essentiel", 1)
-        self._tableau(
+        write_table(
+            self.document,
             ("Repère", "Nombre"),
             (70, 30),
             [(_phrase(c["libelle"]), c["valeur"]) for c in essentiel["chiffres"]],
@@ -160,7 +135,8 @@ class _Redaction:
         )
         if essentiel["decisions"]:
             self._titre("Ce qui demande une décision", 2)
-            self._tableau(
+            write_table(
+                self.document,
                 ("Fiche-action", "Constat", "État"),
                 (30, 42, 28),
                 [(x["fiche"], ligne["texte"], ligne["mot"]) for x in essentiel["decisions"] for ligne in x["lignes"]],
@@ -170,7 +146,8 @@ class _Redaction:
         if essentiel["a_completer_texte"]:
             self._texte(essentiel["a_completer_texte"], style="Caption")
         self._titre("Les fiches-action d’un coup d’œil", 2)
-        self._tableau(
+        write_table(
+            self.document,
             ("Fiche-action", "État", "Étapes faites", "Étapes en retard", "Indicateurs en deçà"),
             (38, 16, 14, 14, 18),
             [
@@ -185,7 +162,8 @@ class _Redaction:
         self._titre("Le territoire et l’équipe", 1)
         self._texte(territoire["phrase"])
         if territoire["epci"]:
-            self._tableau(
+            write_table(
+                self.document,
                 ("Intercommunalité", "Communes", "Habitants"),
                 (60, 20, 20),
                 [(e["nom"], e["communes"], e["population"]) for e in territoire["epci"]],
@@ -193,7 +171,9 @@ class _Redaction:
             )
         if territoire["lieux"]:
             self._titre("Les lieux où l’on reçoit", 2)
-            self._tableau(("Type", "Lieux"), (25, 75), [(x["type"], x["noms"]) for x in territoire["lieux"]])
+            write_table(
+                self.document, ("Type", "Lieux"), (25, 75), [(x["type"], x["noms"]) for x in territoire["lieux"]]
+            )
         for cle, nom, colonne in (
             ("equipe", "L’équipe", ("fonction", "Fonction", "Personnes")),
             ("partenaires", "Les partenaires", ("type", "Type", "Partenaires")),
@@ -203,13 +183,14 @@ class _Redaction:
                 self._texte(f"{territoire[f'{cle}_phrase']}.")
                 champ, *entetes = colonne
                 lignes = [(x[champ], x["nombre"]) for x in territoire[cle]]
-                self._tableau(entetes, (75, 25), lignes, nombres=1)
+                write_table(self.document, entetes, (75, 25), lignes, nombres=1)
 
     def _public(self) -> None:
         public = self.vue["public"]
         self._titre("Le public", 1)
         if public["chiffres"]:
-            self._tableau(
+            write_table(
+                self.document,
                 ("Mesure", "Définition", "Nombre"),
                 (60, 15, 25),
                 [(c["libelle"], c["repere"], c["texte"]) for c in public["chiffres"]],
@@ -256,7 +237,8 @@ class _Redaction:
         for repere in fiche["reperes"]:
             self._fait(repere["nom"], repere["texte"])
         if fiche["etapes"]:
-            self._tableau(
+            write_table(
+                self.document,
                 ("Étape", "Pour le", "État"),
                 (44, 26, 30),
                 [
@@ -311,7 +293,7 @@ class _Redaction:
             self._texte(chapitre["intro"])
         for partie in chapitre["parties"]:
             self._titre(partie["titre"], 2)
-            self._tableau(partie["entetes"], partie["parts"], partie["lignes"], nombres=partie["nombres"])
+            write_table(self.document, partie["entetes"], partie["parts"], partie["lignes"], nombres=partie["nombres"])
             if partie["note"]:
                 self._texte(partie["note"], style="Caption")
 
@@ -323,14 +305,19 @@ class _Redaction:
             self._titre(financeur["nom"], 2)
             lignes = [(x["fiche"], x["libelle"], x["prevu"], x["depense"]) for x in financeur["lignes"]]
             total = ("Total", "", financeur["prevu"], financeur["depense"])
-            self._tableau(
-                ("Fiche-action", "Ligne de budget", "Prévu", "Dépensé"), (34, 34, 16, 16), [*lignes, total], nombres=2
+            write_table(
+                self.document,
+                ("Fiche-action", "Ligne de budget", "Prévu", "Dépensé"),
+                (34, 34, 16, 16),
+                [*lignes, total],
+                nombres=2,
             )
 
     def _annexe(self) -> None:
         self._titre("Annexe : définitions et règles de lecture", 1)
         if self.vue["definitions"]:
-            self._tableau(
+            write_table(
+                self.document,
                 ("Repère", "Mesure", "Ce qui est compté, et ce qui ne l’est pas"),
                 (12, 28, 60),
                 [
@@ -350,7 +337,8 @@ class _Redaction:
         if self.vue["pieces"]:
             self._titre("Annexe : fichiers joints aux fiches-action", 1)
             self._texte("L’empreinte prouve qu’un fichier est celui qui était joint le jour où ce bilan a été figé.")
-            self._tableau(
+            write_table(
+                self.document,
                 ("Fiche-action", "Fichier", "Déposé le", "Empreinte SHA-256"),
                 (24, 28, 16, 32),
                 [

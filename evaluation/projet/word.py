@@ -1,34 +1,25 @@
 """The document of the projet associatif as a Word file to be reworked: the same content gives the same bytes."""
 
 import datetime
-from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
 from docx.document import Document as DocumentWord
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from commun.pdf import render_png
 from commun.word import (
     add_contents,
-    add_table,
-    fill_cell,
     fill_contents,
-    keep_short_table_whole,
-    keep_whole,
     new_document,
     propre,
-    repeat_row,
     save_document,
+    write_table,
 )
 from evaluation.bilans.pdf import DOSSIER
 from evaluation.bilans.word import ETROIT, FINESSE, LARGE, STYLES
 from evaluation.projet.presentation import presenter
 from plans_action.exports.mise_en_page import Bloc
 from plans_action.exports.word import write_blocs
-
-ENTIERE = 900  # characters of a cell: a longer row may be cut between two pages
-Lignes = Iterable[Sequence[str]]
 
 
 def write_word(contenu: str) -> bytes:
@@ -102,22 +93,6 @@ class _Redaction:
         if suite:
             paragraphe.add_run(propre(suite))
 
-    def _tableau(self, entetes: Sequence[str], parts: Sequence[int], lignes: Lignes, *, nombres: int = 0) -> None:
-        """Add a table whose header repeats; its last columns are numbers."""
-        rangees = [list(ligne) for ligne in lignes]
-        table = add_table(self.document, parts, len(rangees) + 1)
-        for numero, (row, ligne) in enumerate(zip(table.rows, [list(entetes), *rangees], strict=True)):
-            for rang, (cell, texte) in enumerate(zip(row.cells, ligne, strict=True)):
-                fill_cell(cell, texte, bold=numero == 0 or rang == 0, shaded=numero == 0)
-                if rang >= len(ligne) - nombres:
-                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if numero == 0:
-                repeat_row(row)
-            if max(map(len, ligne)) < ENTIERE:
-                keep_whole(row)
-        keep_short_table_whole(table)
-        self.document.add_paragraph()
-
     # --- Chapters ----------------------------------------------------------------------------------
 
     def _couverture(self) -> None:
@@ -150,12 +125,12 @@ class _Redaction:
         self._texte(vue["territoire"]["phrase"])
         epci = [(e["nom"], e["communes"], e["population"]) for e in vue["territoire"]["epci"]]
         if epci:
-            self._tableau(("Intercommunalité", "Communes", "Habitants"), (60, 20, 20), epci, nombres=2)
+            write_table(self.document, ("Intercommunalité", "Communes", "Habitants"), (60, 20, 20), epci, nombres=2)
         self._titre("Les lieux d’accueil", 2)
         self._chapitre_texte("lieux")
         lieux = [("\n".join(filter(None, (x["nom"], x["type"]))), x["adresse"], x["rythme"]) for x in vue["lieux"]]
         if lieux:
-            self._tableau(("Lieu", "Où", "Quand"), (34, 28, 38), lieux)
+            write_table(self.document, ("Lieu", "Où", "Quand"), (34, 28, 38), lieux)
         self._public()
         self._titre("L’équipe", 2)
         self._chapitre_texte("equipe")
@@ -163,7 +138,7 @@ class _Redaction:
         for entete, cle in (("Fonction", "fonctions"), ("Ancienneté", "tranches")):
             lignes = [(ligne["nom"], ligne["nombre"]) for ligne in vue["equipe"][cle]]
             if lignes:
-                self._tableau((entete, "Personnes"), (75, 25), lignes, nombres=1)
+                write_table(self.document, (entete, "Personnes"), (75, 25), lignes, nombres=1)
         if "formation" in vue["textes"] or vue["formation"]:
             self._titre("La formation de l’équipe", 2)
             self._chapitre_texte("formation")
@@ -173,11 +148,11 @@ class _Redaction:
         self._chapitre_texte("partenaires")
         if vue["partenaires"]:
             lignes = [(f"{p['type']} ({p['nombre']})", p["noms"]) for p in vue["partenaires"]]
-            self._tableau(("Sorte", "Partenaires"), (28, 72), lignes)
+            write_table(self.document, ("Sorte", "Partenaires"), (28, 72), lignes)
         if vue["conventions"]:
             self._fort("Conventions en cours")
             conventions = [(c["partenaire"], c["objet"], c["debut"], c["fin"]) for c in vue["conventions"]]
-            self._tableau(("Partenaire", "Objet", "Depuis le", "Jusqu’au"), (30, 40, 15, 15), conventions)
+            write_table(self.document, ("Partenaire", "Objet", "Depuis le", "Jusqu’au"), (30, 40, 15, 15), conventions)
         if "besoins" in vue["textes"]:
             self._titre("Les besoins auxquels nous répondons", 2)
             self._chapitre_texte("besoins")
@@ -185,7 +160,7 @@ class _Redaction:
         self._chapitre_texte("moyens")
         for groupe in vue["moyens"]:
             moyens = [(m["libelle"], m["precision"], m["nombre"]) for m in groupe["lignes"]]
-            self._tableau((groupe["genre"], "Précisions", "Nombre"), (45, 40, 15), moyens, nombres=1)
+            write_table(self.document, (groupe["genre"], "Précisions", "Nombre"), (45, 40, 15), moyens, nombres=1)
 
     def _public(self) -> None:
         public = self.vue["public"]
@@ -196,7 +171,8 @@ class _Redaction:
             return
         self._fort(public["periode"])
         definitions = {d["repere"]: d["definition"] for d in public["definitions"]}
-        self._tableau(
+        write_table(
+            self.document,
             ("Mesure", "Ce qui est compté", "Nombre"),
             (32, 50, 18),
             [(c["libelle"], definitions.get(c["repere"], ""), c["texte"]) for c in public["chiffres"]],
@@ -233,7 +209,7 @@ class _Redaction:
                 for nom, cle in (("Force", "forces"), ("À améliorer", "ameliorations"))
                 for point in theme[cle]
             ]
-            self._tableau(("Nature", "Ce qui a été dit", "Atelier", "Réponse"), (13, 36, 25, 26), lignes)
+            write_table(self.document, ("Nature", "Ce qui a été dit", "Atelier", "Réponse"), (13, 36, 25, 26), lignes)
 
     def _strategie(self) -> None:
         self._titre("Objectifs et plans d’action", 1)
@@ -250,7 +226,7 @@ class _Redaction:
                         self._texte(point, style="List Bullet")
                 if operationnel["fiches"]:
                     lignes = [(f["nom"], f["but"] or f["calendrier"], f["statut"]) for f in operationnel["fiches"]]
-                    self._tableau(("Fiche-action", "Ce qu’elle vise", "État"), (32, 52, 16), lignes)
+                    write_table(self.document, ("Fiche-action", "Ce qu’elle vise", "État"), (32, 52, 16), lignes)
                 else:
                     self._texte("Aucune fiche-action pour cet objectif.")
 
@@ -262,7 +238,7 @@ class _Redaction:
             lignes = [(x["nom"], x["reprise"], x["subvention"], x["total"]) for x in exercice["lignes"]]
             total = ("Total", exercice["reprise"], exercice["subvention"], exercice["total"])
             entetes = ("Ressource", "Fonds reportés", "Subvention ou produit", "Total")
-            self._tableau(entetes, (40, 20, 20, 20), [*lignes, total], nombres=3)
+            write_table(self.document, entetes, (40, 20, 20, 20), [*lignes, total], nombres=3)
             if exercice["controle"]:
                 self._texte(exercice["controle"], style="Caption")
             self._blocs(exercice["note"])
@@ -275,13 +251,15 @@ class _Redaction:
                 self._texte(emploi, style="List Bullet")
             if financeur["lignes"]:
                 payees = [(x["fiche"], x["libelle"], x["prevu"]) for x in financeur["lignes"]]
-                self._tableau(("Fiche-action", "Ligne de budget", "Prévu"), (40, 42, 18), payees, nombres=1)
+                write_table(
+                    self.document, ("Fiche-action", "Ligne de budget", "Prévu"), (40, 42, 18), payees, nombres=1
+                )
 
     def _evaluation(self) -> None:
         self._titre("L’évaluation", 1)
         self._chapitre_texte("evaluation")
         bilans = [(bilan["nom"], bilan["le"]) for bilan in self.vue["bilans"]]
-        self._tableau(("Rendez-vous d’évaluation", "Date"), (60, 40), bilans)
+        write_table(self.document, ("Rendez-vous d’évaluation", "Date"), (60, 40), bilans)
 
     def _annexe(self) -> None:
         if not self.vue["fiches"]:

@@ -6,6 +6,7 @@ from docx.document import Document as DocumentWord
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from commun.word import (
+    ENTIERE,
     add_table,
     fill_cell,
     keep_short_table_whole,
@@ -16,8 +17,6 @@ from commun.word import (
     save_document,
 )
 from plans_action.exports.mise_en_page import Bloc, Page
-
-ENTIERE = 900  # characters of a cell: a longer row may be cut between two pages
 
 
 def write_word(page: Page, *, mission_locale: str) -> bytes:

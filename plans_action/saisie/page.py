@@ -74,9 +74,11 @@ class Saisie:
         form.fill(data)
         return cls(fiche, FabriquePostee(reserve, data, judged=False), form)
 
-    def blank(self, liste: str) -> Noeud:
-        """Return an empty item, whose key the page's script replaces."""
-        return self.fabrique.blank(liste)
+    def blanks(self) -> dict[str, Noeud]:
+        """Return an empty item of each list, whose key the page's script replaces."""
+        listes = {branche.nom: branche.nom for branche in c.FICHE.branches}
+        listes |= {"lignes": "etapes-__parent__-lignes", "indicateurs": "criteres-__parent__-indicateurs"}
+        return {nom: self.fabrique.blank(liste) for nom, liste in listes.items()}
 
     def nodes(self) -> Iterator[Noeud]:
         """Return every item that is kept."""

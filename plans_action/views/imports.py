@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comptes import brouillons
 from comptes.types import UtilisateurRequest
-from plans_action import contenu as c
 from plans_action.choix import StatutImport, TypeIndicateur
 from plans_action.imports import archive, services
 from plans_action.imports.propositions import Proposition, propose
@@ -184,10 +183,6 @@ def _page(
         "rubriques": rubriques,
         "a_confirmer": _to_confirm(saisie, data),
         "jusqu_au": attente.lu_le + services.DUREE,
-        "modeles": {
-            **{branche.nom: saisie.blank(branche.nom) for branche in c.FICHE.branches},
-            "lignes": saisie.blank("etapes-__parent__-lignes"),
-            "indicateurs": saisie.blank("criteres-__parent__-indicateurs"),
-        },
+        "modeles": saisie.blanks(),
     }
     return render(request, "plans_action/import_detail.html", context)

@@ -155,11 +155,7 @@ def _form_page(
         "rubriques": rubriques,
         "demandees": len(demandees),
         "commencees": sum(ouverte.commencee for ouverte in demandees),
-        "modeles": {
-            **{branche.nom: saisie.blank(branche.nom) for branche in c.FICHE.branches},
-            "lignes": saisie.blank("etapes-__parent__-lignes"),
-            "indicateurs": saisie.blank("criteres-__parent__-indicateurs"),
-        },
+        "modeles": saisie.blanks(),
     }
     return render(request, "plans_action/fiche_form.html", context)
 
