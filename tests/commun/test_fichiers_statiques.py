@@ -32,7 +32,7 @@ FORMES = [
 
 def tokens(sombre: bool) -> dict[str, str]:
     """Return the colours of the light look, or of the dark one over it."""
-    clair, nuit = re.findall(r":root \{([^}]*)\}", THEME)[:2]
+    clair, nuit = re.findall(r":root(?:, \.sur-papier)? \{([^}]*)\}", THEME)[:2]
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", clair))
     found["action-texte"] = found["indigo"]
     if sombre:
