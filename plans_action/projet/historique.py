@@ -94,8 +94,8 @@ def _lignes(projet: ProjetAssociatif) -> list[LigneHistorique]:
         for line in history.filter(**where).select_related("history_user").order_by("history_date", "history_id"):
             traces.append((line, previous.get(line.id)))
             previous[line.id] = line
-    traces.sort(key=lambda trace: (trace[0].history_date, trace[0].history_id), reverse=True)
-    lignes = (_ligne(line, before, noms) for line, before in traces)
+    traces.sort(key=lambda trace: trace[0].history_date)  # at one instant, kind of part by kind of part
+    lignes = (_ligne(line, before, noms) for line, before in reversed(traces))
     return [ligne for ligne in lignes if ligne is not None]
 
 
