@@ -109,6 +109,11 @@ class Repartition:
         return unite_a_cote(self.mesure, self.total.cases[0].valeur)
 
     @property
+    def part(self) -> bool:
+        """Tell whether the figure is a percentage, which moves by points."""
+        return is_part(self.mesure)
+
+    @property
     def en_cartes(self) -> bool:
         """Tell whether the table is too wide for a phone, where a line becomes a card: many periods, or rapports."""
         return len(self.colonnes) > 2 or any(

@@ -189,7 +189,7 @@ class StatutForm(FormulaireMixin, forms.Form):
 
     def __init__(self, *args: Any, fiche: FicheAction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["statut"].choices = choices_after(fiche.statut)  # type: ignore[attr-defined]
+        self.fields["statut"].choices = [("", "Choisissez"), *choices_after(fiche.statut)]  # type: ignore[attr-defined]
 
 
 class NoteForm(FormulaireMixin, forms.Form):

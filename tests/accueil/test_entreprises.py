@@ -33,6 +33,13 @@ def test_a_contact_is_noted_with_who_and_when(client, conseiller, entreprise):
     assert "Accueille deux stages" in page
 
 
+def test_a_partner_with_an_address_alone_has_nothing_to_complete(client, conseiller, entreprise):
+    url = reverse("accueil:partenaire-detail", args=[entreprise.pk])
+    assert "À compléter" in client.get(url).content.decode()
+    type(entreprise).objects.filter(pk=entreprise.pk).update(email="bonjour@exemple.fr")
+    assert '<dd><a href="mailto:bonjour@exemple.fr">' in client.get(url).content.decode()
+
+
 def test_a_day_to_come_is_refused(client, conseiller, entreprise):
     demain = timezone.localdate() + datetime.timedelta(days=1)
     url = reverse("accueil:contact-entreprise-create", args=[entreprise.pk])

@@ -108,6 +108,18 @@ def test_a_period_stands_beside_the_one_before_and_a_year_before(client, diane, 
     assert repartition.total.evolution == "\u22121"
 
 
+def test_a_share_moves_by_points_and_a_number_does_not(client, diane, projet):
+    ce_mois = timezone.localdate().replace(day=1)
+    avant = datetime.datetime.combine(ce_mois - datetime.timedelta(days=1), datetime.time(12, tzinfo=datetime.UTC))
+    PremierAccueilFactory(mode_connaissance="jeune_referent", fait_le=timezone.now())
+    PremierAccueilFactory.create_batch(2, mode_connaissance="site_internet", fait_le=avant)
+    adresse = f"?periode={ce_mois:%Y-%m}&par=sexe"
+    part = page(client, diane, adresse, "part_mode_connaissance").content.decode()
+    assert "(+100,0\u00a0points)" in part.replace("&nbsp;", "\u00a0")
+    assert "colonne, en points." in part
+    assert "points" not in page(client, diane, adresse).content.decode()
+
+
 def test_the_end_of_a_month_stays_the_end_of_a_month():
     fevrier = Periode(datetime.date(2025, 2, 1), datetime.date(2025, 2, 28))
     assert un_an_avant(fevrier) == Periode(datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))

@@ -36,7 +36,7 @@ def test_only_the_states_that_may_follow_are_offered(client, diane, avant):
     fiche = FicheActionFactory(statut=avant)
     client.force_login(diane)
     page = client.get(reverse("plans_action:fiche-statut", args=[fiche.pk]))
-    assert [code for code, _ in page.context["form"].fields["statut"].choices] == list(TRANSITIONS[avant])
+    assert [code for code, _ in page.context["form"].fields["statut"].choices] == ["", *TRANSITIONS[avant]]
 
 
 @pytest.mark.parametrize("avant", StatutFiche.values)
