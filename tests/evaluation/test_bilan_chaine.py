@@ -150,3 +150,13 @@ def test_the_command_fails_when_a_bilan_was_changed(bilans, capsys):
     with pytest.raises(CommandError):
         call_command("verifier_bilans")
     assert "NON CONFORME" in capsys.readouterr().out
+
+
+def test_altered_data_accuse_neither_the_document_nor_an_older_version(client, carole, bilans):
+    premier = bilans[0]
+    Bilan.objects.filter(pk=premier.pk).update(contenu=premier.contenu.replace("Mission Locale", "Mission locale"))
+    assert fautes(premier) == {"Les données", "La suite des bilans du projet"}
+    client.force_login(carole)
+    page = client.get(reverse("evaluation:bilan-verifier", args=[premier.pk])).content.decode()
+    assert "n’est pas celui que ces données produisent" in page
+    assert "version antérieure" not in page
