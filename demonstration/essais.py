@@ -24,7 +24,7 @@ ESSAIS = (
         "jeune",
         "inaya.carvallo@demo.example",
         "Inaya Carvallo",
-        "une jeune, 19 ans",
+        "une jeune du collectif",
         "seance",
         (
             "S’inscrire en un geste à une séance, et rendre sa place",

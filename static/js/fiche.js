@@ -145,7 +145,7 @@
     const sections = [...form.querySelectorAll("[data-rubrique]")];
     const asked = sections.filter((section) => !section.hasAttribute("data-hors-modele"));
     sections.forEach((section) => {
-      const fields = section.querySelectorAll("input:not([type=hidden]):not([name$=numero]), textarea");
+      const fields = section.querySelectorAll("input:not([type=hidden]):not([name$=numero]):not([name=premiere_etape]), textarea");
       const yes = [...fields].some(typed);
       const link = form.querySelector(`[data-rubrique-lien="${section.dataset.rubrique}"]`);
       if (link) {
