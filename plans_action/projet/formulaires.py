@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MinValueValidator
 
 from commun.formulaires import FormulaireMixin
+from commun.noms import normalise_nom
 from plans_action.models import (
     ExerciceBudget,
     MoyenProjet,
@@ -138,7 +139,7 @@ class RessourceForm(FormulaireMixin, forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         champ: forms.ModelChoiceField[Partenaire] = self.fields["financeur"]  # type: ignore[assignment]
-        partenaires = list(Partenaire.objects.actifs().order_by("nom", "pk"))
+        partenaires = sorted(Partenaire.objects.actifs(), key=lambda p: normalise_nom(p.nom))
         first = [(p.pk, p.nom) for p in partenaires if p.type in (TypePartenaire.FINANCEUR, TypePartenaire.ETAT)]
         others = [(p.pk, p.nom) for p in partenaires if p.type not in (TypePartenaire.FINANCEUR, TypePartenaire.ETAT)]
         current = self.instance.financeur

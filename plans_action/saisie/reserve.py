@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from commun.mesures import Definie, Filtre, Mesure, registre
+from commun.noms import normalise_nom
 from jeunes.models import Definition
 from plans_action.choix import CHAMPS_ACTION
 from plans_action.forms import operationnels
@@ -35,7 +36,9 @@ class Reserve:
         """Return the partners that can be chosen, and those already linked."""
         financeurs = self.fiche.budget.exclude(financeur=None).values("financeur")
         liste = Partenaire.objects.filter(Q(actif=True) | Q(fiches=self.fiche) | Q(pk__in=financeurs)).distinct()
-        return [(str(partenaire.pk), str(partenaire)) for partenaire in liste]
+        return [
+            (str(partenaire.pk), str(partenaire)) for partenaire in sorted(liste, key=lambda p: normalise_nom(p.nom))
+        ]
 
     @cached_property
     def champs_action(self) -> list[str]:

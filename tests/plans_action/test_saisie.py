@@ -13,6 +13,7 @@ from comptes.models import Utilisateur
 from jeunes.models import Definition
 from plans_action import contenu
 from plans_action.models import Etape, FicheAction, Indicateur, LigneEtape
+from plans_action.saisie.reserve import Reserve
 from tests.factories import (
     CritereFactory,
     EtapeFactory,
@@ -368,3 +369,11 @@ def test_page_names_no_field_twice(client, fiche, editing):
     html = client.get(url_of(fiche)).content.decode()
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
+
+
+def test_partners_are_offered_as_in_a_dictionary(fiche):
+    noms = ["Zoo de Moulins", "épicerie solidaire", "École de Lurcy", "Mairie d’Yzeure"]
+    for nom in noms:
+        PartenaireFactory(nom=nom)
+    offered = [nom for _, nom in Reserve(fiche).partenaires if nom in noms]
+    assert offered == ["École de Lurcy", "épicerie solidaire", "Mairie d’Yzeure", "Zoo de Moulins"]
