@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from demonstration.calendrier import JOUR, is_ouvert
@@ -33,8 +32,6 @@ def next_opening(today: datetime.date) -> datetime.date | None:
     return day if day != today else None
 
 
-# A page left open over a restart has lost its cookies: there is nothing to steal behind this door, it just opens.
-@csrf_exempt
 @require_POST
 def entrer(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the people who can be tried."""
