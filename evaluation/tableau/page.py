@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from commun.travaux import EtatTravail
 from comptes.models import Utilisateur
 from evaluation import cibles
+from evaluation.bilans.contenu.plan import STATUTS_HORS_BILAN
 from evaluation.chiffres import Regard
 from evaluation.choix import StatutPreconisation
 from evaluation.models import Calcul, Preconisation, Reunion
@@ -156,6 +157,7 @@ def _compteurs(fiches: list[LigneFiche]) -> dict[str, int]:
     return {
         "etapes_faites": sum(fiche.faites for fiche in fiches),
         "etapes": sum(fiche.total for fiche in fiches),
+        "a_decider": sum(fiche.fiche.statut in STATUTS_HORS_BILAN for fiche in fiches),
         "retards": sum(len(fiche.en_retard) for fiche in fiches),
         "atteints": sum(lecture.en_bonne_voie for lecture in lectures),
         "en_deca": sum(lecture.en_deca for lecture in lectures),

@@ -132,15 +132,21 @@ def load_exercices(projet: ProjetAssociatif) -> list[Exercice]:
 
 
 def load_financeurs(projet: ProjetAssociatif, exercices: list[Exercice]) -> list[FinanceurPaie]:
-    """Return what each financeur pays for: in its own words, then line by line in the fiches of the projet."""
+    """
+    Return what each financeur pays for: in its own words, then line by line in the fiches of the projet.
+
+    Funds carried over are grants of the year before: they count only where no earlier year of the budget has that
+    financeur's grants.
+    """
     financeurs: dict[object, FinanceurPaie] = {}
     for exercice in exercices:
+        deja = set(financeurs)
         for ressource in exercice.ressources:
             if ressource.financeur is None:
                 continue
             paie = financeurs.setdefault(ressource.financeur_id, FinanceurPaie(ressource.financeur.nom))
             paie.connu = True
-            paie.apporte += ressource.total
+            paie.apporte += ressource.subvention if ressource.financeur_id in deja else ressource.total
             if ressource.emploi and ressource.emploi not in paie.emplois:
                 paie.emplois.append(ressource.emploi)
     lignes = (

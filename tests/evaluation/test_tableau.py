@@ -56,6 +56,12 @@ def page(client, user, adresse=""):
     return reponse.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def test_fiches_that_nobody_decided_on_are_told_apart_as_a_bilan_leaves_them_out(client, diane, projet):
+    for statut in ("en_cours", "proposee", "idee"):
+        fiche_de(projet, statut=statut)
+    assert "3 fiches-action dont 2 à décider, hors bilan" in page(client, diane)
+
+
 def test_late_steps_come_first_with_their_delay(client, diane, projet):
     hier = timezone.localdate() - datetime.timedelta(days=12)
     EtapeFactory(fiche=fiche_de(projet, titre="Camion mobile"), titre="Équiper le véhicule", echeance=hier)

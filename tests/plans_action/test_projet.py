@@ -145,6 +145,15 @@ def test_fiches_that_count_on_more_than_a_financeur_brings_are_said(navigateur, 
     assert "Les fiches comptent sur plus que ce qui est apporté" in page
 
 
+def test_funds_carried_from_year_to_year_are_brought_once(projet):
+    region = f.PartenaireFactory(nom="Région", type="financeur")
+    for annee, reprise, subvention in ((2025, 20, 100), (2026, 30, 100)):
+        exercice = f.ExerciceBudgetFactory(projet=projet, annee=annee)
+        f.RessourceProjetFactory(exercice=exercice, financeur=region, reprise=reprise, subvention=subvention)
+    (paie,) = lecture.load_financeurs(projet, lecture.load_exercices(projet))
+    assert paie.apporte == 220  # the 30 of the second year are part of the 100 of the first
+
+
 def test_the_history_says_who_changed_what(navigateur, projet):
     valeur = f.PrincipeProjetFactory(projet=projet, titre="L’écoute")
     url = reverse("plans_action:element-update", args=["valeur", valeur.pk])

@@ -18,7 +18,10 @@ def present_essentiel(fiches: list[dict[str, Any]], commissions: dict[str, Any] 
     a_completer = sum(not i["mesure"] and not i["appreciation"] for i in indicateurs)
     return {
         "chiffres": [
-            {"valeur": nombre(len(fiches)), "libelle": accord(len(fiches), "fiche-action", "fiches-action")},
+            {
+                "valeur": nombre(len(fiches)),
+                "libelle": accord(len(fiches), "fiche-action décidée", "fiches-action décidées"),
+            },
             {"valeur": f"{sum(e['code'] == 'faite' for e in etapes)} sur {len(etapes)}", "libelle": "étapes faites"},
             {"valeur": f"{bons} sur {juges}", "libelle": "cibles atteintes ou en bonne voie"},
             {"valeur": nombre(retards), "libelle": accord(retards, "étape en retard", "étapes en retard")},
