@@ -62,7 +62,7 @@ def test_page_says_figure_definition_limits_version_and_filters(client, diane, i
     texte = detail(client, diane, indicateur(filtres={"lieu": [str(lieu.pk)]}, cible=20))
     assert 'chiffre-seul-valeur">6<' in texte
     assert "Une personne a un seul premier accueil" in texte
-    assert "version\u00a01" in texte
+    assert "version&nbsp;1" in texte
     assert "Antenne de Varennes" in texte
     assert "au moins 20" in texte
 
