@@ -168,7 +168,7 @@ class SeanceForm(HorairesForm):
     regroupement = forms.ModelChoiceField(
         Regroupement.objects.filter(actif=True), label="Regroupement", empty_label="Choisir…"
     )
-    rythme = forms.ChoiceField(label="Répétition", choices=[("", "Une seule fois"), *Rythme.choices], required=False)
+    rythme = forms.ChoiceField(label="Rythme", choices=[("", "Une seule fois"), *Rythme.choices], required=False)
     jusqu_au = forms.DateField(
         label="Répéter jusqu’au", required=False, widget=DateCalendrier, help_text="Un an au plus."
     )

@@ -399,11 +399,10 @@ def compare(avant: Document, apres: Document) -> list[Changement]:
     """Return what two versions of a shared fiche say differently, part by part."""
     changements = []
     for cle in dict.fromkeys((*_LIBELLES, *sorted(avant), *sorted(apres))):
-        if cle not in ("format", "version", "statut") and avant.get(cle) != apres.get(cle):
+        dits = in_words(avant.get(cle)), in_words(apres.get(cle))
+        if cle not in ("format", "version", "statut") and dits[0] != dits[1]:
             libelle = _LIBELLES.get(cle, cle.replace("_", " "))
-            changements.append(
-                Changement(libelle[:1].upper() + libelle[1:], in_words(avant.get(cle)), in_words(apres.get(cle)))
-            )
+            changements.append(Changement(libelle[:1].upper() + libelle[1:], *dits))
     return changements
 
 

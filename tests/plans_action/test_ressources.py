@@ -252,6 +252,13 @@ def test_taking_it_up_again_says_what_changed_and_touches_nothing(client, adele,
     assert "samedi" not in Origine.objects.get().fiche.resume
 
 
+def test_what_cannot_be_read_is_not_said_to_have_changed():
+    etape = {"titre": "Inviter", "statut": "a_venir", "lignes": []}
+    avant, apres = {"etapes": [etape]}, {"etapes": [etape | {"statut": "faite"}]}
+    assert ressources.compare(avant, apres) == []
+    assert [c.libelle for c in ressources.compare(avant, {"etapes": [etape | {"titre": "Ouvrir"}]})] == ["Étapes"]
+
+
 def test_a_shared_fiche_brought_to_the_other_door_is_told_where_to_go(client, adele, document):
     client.force_login(adele)
     fichier = SimpleUploadedFile("fiche.json", json.dumps(document).encode())
