@@ -162,4 +162,4 @@ def test_altered_data_accuse_neither_the_document_nor_an_older_version(client, c
     assert "version antérieure" not in page
     pages = [client.get(bilan.get_absolute_url()).content.decode() for bilan in bilans]
     avertis = ["Ce bilan n’est plus celui qui a été figé" in page for page in pages]
-    assert avertis[0] and not any(avertis[1:])
+    assert avertis == [True, *[False] * (len(bilans) - 1)]
