@@ -70,15 +70,13 @@ def test_figures_are_said_in_french():
     brut["public"]["chiffres"] = [
         resultat(34140) | {"libelle": "A", "mesure": "evenements", "unite": "événements"},
         resultat("12.5") | {"libelle": "B", "mesure": "evenements", "unite": "%"},
-        resultat("25", denominateur="4") | {"libelle": "P", "mesure": "evenements", "unite": "%"},
-        resultat("3.9", denominateur="4") | {"libelle": "N", "mesure": "evenements", "unite": "entretiens par jeune"},
         resultat("3.89") | {"libelle": "M", "mesure": "evenements", "unite": "entretiens par jeune"},
         resultat(masque=True) | {"libelle": "C", "mesure": "evenements", "unite": "jeunes"},
         resultat(etat="non_mesuree") | {"libelle": "D", "mesure": "evenements", "unite": "%"},
         resultat(etat="sans_objet") | {"libelle": "E", "mesure": "evenements", "unite": "%"},
     ]
     textes = [chiffre["texte"] for chiffre in presenter(dump(brut))["public"]["chiffres"]]
-    assert textes == ["34\u202f140", "12,5\u00a0%", "25,0\u00a0%", "3,90", "3,89", "masqué", "non mesuré", "sans objet"]
+    assert textes == ["34\u202f140", "12,5\u00a0%", "3,89", "masqué", "non mesuré", "sans objet"]
 
 
 def test_a_figure_of_too_few_people_has_no_line_that_would_say_another():

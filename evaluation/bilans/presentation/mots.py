@@ -50,14 +50,12 @@ def texte_resultat(resultat: dict[str, Any], unite: str) -> str:
     valeur = decimal(resultat["valeur"])
     if valeur is None:
         return "non mesuré"
-    texte = nombre(valeur, _decimales(valeur, part=unite == "%", rapport=resultat.get("denominateur") is not None))
+    texte = nombre(valeur, _decimales(valeur))
     return f"{texte}{INSECABLE}%" if unite == "%" else texte
 
 
-def _decimales(valeur: Decimal, *, part: bool, rapport: bool) -> int:
-    """Return the decimals that the pages write: one of a share, two of a mean; of what was read elsewhere, its own."""
-    if rapport:
-        return 1 if part else 2
+def _decimales(valeur: Decimal) -> int:
+    """Return the decimals of the measure itself, as on the pages: one of a share, two of a mean."""
     exposant = valeur.normalize().as_tuple().exponent
     return min(max(-exposant, 0), 2) if isinstance(exposant, int) and abs(valeur) < 1000 else 0
 
